@@ -1,0 +1,145 @@
+"""From a Change to the items of one DynamoDB transaction (TransactWriteItems: at most 100 items, 4 MB)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ticket_router.adapters.aws import items
+from ticket_router.domain.change import Change, CheckClaim, ReleaseClaim, RouteWrite, TakeClaim, TicketWrite
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Names of the tables."""
+
+    tickets: str
+    routes: str
+    audit: str
+
+
+def transaction(change: Change, tables: Tables) -> list[dict[str, Any]]:
+    """The writes and conditions of a change."""
+    writes = [_ticket(write, tables) for write in change.tickets]
+    writes += [{"Put": {"TableName": tables.audit, "Item": items.audit_item(write)}} for write in change.tickets]
+    writes += [_route(write, tables) for write in change.routes]
+    writes += [_put(tables.tickets, items.message_item(owner, message)) for owner, message in change.messages]
+    writes += [_put(tables.tickets, items.reading_item(owner, reading)) for owner, reading in change.readings]
+    for pointer in change.pointers:
+        item = {
+            "ticket_id": items.text(f"msg#{pointer.message_id}"),
+            "item": items.text(items.POINTER),
+            "to": items.text(pointer.ticket_id),
+        }
+        writes.append(_put(tables.tickets, item, "attribute_not_exists(ticket_id) OR #to = :to", {":to": item["to"]}))
+    if change.take:
+        writes.append(_take(change.take, tables))
+    if change.check:
+        writes.append(_check(change.check, tables))
+    if change.release:
+        writes.append(_release(change.release, tables))
+    return writes
+
+
+def _put(table: str, item: items.Item, condition: str = "", values: items.Item | None = None) -> dict[str, Any]:
+    put: dict[str, Any] = {"TableName": table, "Item": item}
+    if condition:
+        put["ConditionExpression"] = condition
+        put["ExpressionAttributeValues"] = values
+        put["ExpressionAttributeNames"] = {"#to": "to"}
+    return {"Put": put}
+
+
+def _ticket(write: TicketWrite, tables: Tables) -> dict[str, Any]:
+    put: dict[str, Any] = {"TableName": tables.tickets, "Item": items.ticket_item(write.ticket)}
+    if write.before is None:
+        put["ConditionExpression"] = "attribute_not_exists(ticket_id)"
+    else:
+        put["ConditionExpression"] = "rev = :rev"
+        put["ExpressionAttributeValues"] = {":rev": items.number(write.ticket.rev - 1)}
+    return {"Put": put}
+
+
+def _route(write: RouteWrite, tables: Tables) -> dict[str, Any]:
+    route = write.route
+    attributes = items.route_attributes(route)
+    key = {"ticket_id": items.text(route.ticket_id)}
+    if write.new:
+        handoffs = {"M": {str(route.n): items.empty_handoff()}}
+        return {
+            "Put": {
+                "TableName": tables.routes,
+                "Item": {**key, **attributes, "handoffs": handoffs},
+                "ConditionExpression": "attribute_not_exists(ticket_id)",
+            }
+        }
+    names = {f"#{name}": name for name in attributes}
+    sets = [f"#{name} = :{name}" for name in attributes] + ["#handoffs.#card = if_not_exists(#handoffs.#card, :empty)"]
+    gone = [name for name in ("owes", "due", "tries", "trouble", "queue", "queue_key") if name not in attributes]
+    names |= {f"#{name}": name for name in gone} | {"#handoffs": "handoffs", "#card": str(route.n)}
+    update = f"SET {', '.join(sets)}" + (f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else "")
+    values = {f":{name}": value for name, value in attributes.items()}
+    values |= {":empty": items.empty_handoff(), ":before": items.number(route.rev - 1)}
+    return {
+        "Update": {
+            "TableName": tables.routes,
+            "Key": key,
+            "UpdateExpression": update,
+            "ConditionExpression": "#rev = :before",
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
+        }
+    }
+
+
+def _claim_key(key: str) -> items.Item:
+    return {"ticket_id": items.text(f"open#{key}"), "item": items.text(items.CLAIM)}
+
+
+def _take(take: TakeClaim, tables: Tables) -> dict[str, Any]:
+    return {
+        "Put": {
+            "TableName": tables.tickets,
+            "Item": {
+                **_claim_key(take.key),
+                "to": items.text(take.ticket_id),
+                "until": items.number(take.until.timestamp()),
+            },
+            "ConditionExpression": "attribute_not_exists(ticket_id) OR #to = :to OR #until <= :now",
+            "ExpressionAttributeNames": {"#to": "to", "#until": "until"},
+            "ExpressionAttributeValues": {
+                ":to": items.text(take.ticket_id),
+                ":now": items.number(take.at.timestamp()),
+            },
+        }
+    }
+
+
+def _check(check: CheckClaim, tables: Tables) -> dict[str, Any]:
+    return {
+        "ConditionCheck": {
+            "TableName": tables.tickets,
+            "Key": _claim_key(check.key),
+            "ConditionExpression": "#to = :to AND #until > :now",
+            "ExpressionAttributeNames": {"#to": "to", "#until": "until"},
+            "ExpressionAttributeValues": {
+                ":to": items.text(check.ticket_id),
+                ":now": items.number(check.at.timestamp()),
+            },
+        }
+    }
+
+
+def _release(release: ReleaseClaim, tables: Tables) -> dict[str, Any]:
+    return {
+        "Delete": {
+            "TableName": tables.tickets,
+            "Key": _claim_key(release.key),
+            "ConditionExpression": "attribute_not_exists(ticket_id) OR #to = :to OR #until <= :now",
+            "ExpressionAttributeNames": {"#to": "to", "#until": "until"},
+            "ExpressionAttributeValues": {
+                ":to": items.text(release.ticket_id),
+                ":now": items.number(release.at.timestamp()),
+            },
+        }
+    }

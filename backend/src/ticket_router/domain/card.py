@@ -1,0 +1,100 @@
+"""What a team sees of a ticket, in no channel's words: the hand-off with full context."""
+
+from __future__ import annotations
+
+from ticket_router.domain.base import Moment, Move, Source, Tone, Urgency, Value
+from ticket_router.domain.inbound import Customer
+from ticket_router.domain.ticket import MessageKind
+
+
+class CardFile(Value):
+    """An attachment as people see it; `link` is empty when the file was withheld."""
+
+    name: str
+    size: int
+    """Bytes."""
+    link: str = ""
+
+
+class Wake(Value):
+    """A person to ping: the handle from the sheet, and the vendor ids that People resolved it to."""
+
+    handle: str
+    slack_id: str = ""
+    email: str = ""
+
+
+class Card(Value):
+    """Everything a team needs to start, without opening another tool."""
+
+    ticket_id: str
+    n: int
+    move: Move
+    team: str
+    person: Wake | None = None
+    pings: tuple[Wake, ...] = ()
+    customer: Customer
+    vip: bool
+    sender_verified: bool | None
+    source: Source
+    received_at: Moment
+    time_zone: str
+    subject: str
+    text: str
+    """The whole message."""
+    has_more: bool
+    """True when quoted history or a signature was set aside; the raw mail has it."""
+    attachments: tuple[CardFile, ...] = ()
+    withheld: bool = False
+    raw_link: str = ""
+    page: str = ""
+    category: str = ""
+    topic: str
+    topic_confidence: float
+    urgency: Urgency
+    tone: Tone
+    language: str = ""
+    summary: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+    flags: tuple[str, ...] = ()
+    sentence: str
+    """The decision in one sentence, as everywhere."""
+    reasons: tuple[str, ...]
+    playbook: str = ""
+    reply_link: str = ""
+    """`mailto:` the customer, subject with the ticket's mark, the desk in Cc."""
+    support_mailbox: str = ""
+    linked: tuple[str, ...] = ()
+    fallback: tuple[str, ...] = ()
+    """Why earlier landings were given up."""
+    guess: str = ""
+    """For a held ticket: the reader's best guess, if it had one."""
+
+    @property
+    def reads_differently(self) -> bool:
+        """Whether the customer chose a category that is not what the reader made of the text."""
+        return bool(self.category) and self.category.strip().casefold() != self.topic.casefold()
+
+
+class FollowUp(Value):
+    """A later message of a ticket, shown in the thread of its card."""
+
+    key: str
+    kind: MessageKind
+    author: Customer
+    source: Source
+    received_at: Moment
+    time_zone: str
+    subject: str
+    text: str
+    attachments: tuple[CardFile, ...] = ()
+    raw_link: str = ""
+    from_ticket: str = ""
+
+
+class Ping(Value):
+    """A later wake-up in the thread, when a raise pings people whom the card itself did not."""
+
+    move: Move
+    people: tuple[Wake, ...]
+    sentence: str

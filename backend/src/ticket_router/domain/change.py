@@ -1,0 +1,76 @@
+"""A set of writes that happen together or not at all, stated without a database's words."""
+
+from __future__ import annotations
+
+from ticket_router.domain.base import Moment, Value
+from ticket_router.domain.reading import Reading
+from ticket_router.domain.route import Route
+from ticket_router.domain.ticket import Message, Ticket
+
+
+class TicketWrite(Value):
+    """A new state of a ticket. It stands only if the stored rev is still `ticket.rev - 1` (or none, for a new ticket).
+
+    Each write leaves one audit row under the new rev: action, by whom, what it was before, and a note for people.
+    """
+
+    ticket: Ticket
+    before: Ticket | None = None
+    action: str
+    by: str = "router"
+    note: str = ""
+    at: Moment
+
+
+class RouteWrite(Value):
+    """A new decision, or a new debt, of a route row; hand-offs already recorded in the row are never overwritten.
+
+    It stands only if the stored rev is still `route.rev - 1` (or none, for a new route).
+    """
+
+    route: Route
+    new: bool = False
+
+
+class ClaimKind(Value):
+    """One step on a duplicate claim `<address>#<topic>` within a change."""
+
+    key: str
+    ticket_id: str
+    at: Moment
+
+
+class TakeClaim(ClaimKind):
+    """Take the claim: it must be free, expired at `at`, or already this ticket's."""
+
+    until: Moment
+
+
+class CheckClaim(ClaimKind):
+    """The claim must still be this ticket's and not expired at `at`."""
+
+
+class ReleaseClaim(ClaimKind):
+    """Give the claim back if it is this ticket's; it must be."""
+
+
+class Pointer(Value):
+    """`Message-ID -> ticket`, so that replies find their ticket. An existing pointer stays as it is."""
+
+    message_id: str
+    ticket_id: str
+
+
+class Change(Value):
+    """All writes of one step. Stores apply it as one transaction or raise `Conflict` and change nothing."""
+
+    tickets: tuple[TicketWrite, ...] = ()
+    routes: tuple[RouteWrite, ...] = ()
+    messages: tuple[tuple[str, Message], ...] = ()
+    """(ticket id, message); a message is stored once, under its key."""
+    readings: tuple[tuple[str, Reading], ...] = ()
+    """(ticket id, reading); a reading that is already there is kept."""
+    take: TakeClaim | None = None
+    check: CheckClaim | None = None
+    release: ReleaseClaim | None = None
+    pointers: tuple[Pointer, ...] = ()

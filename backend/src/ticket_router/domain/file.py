@@ -1,0 +1,34 @@
+"""Everything the desk has on one ticket, read in one consistent look."""
+
+from __future__ import annotations
+
+from ticket_router.domain.base import Value
+from ticket_router.domain.case import Case
+from ticket_router.domain.reading import Reading, Understanding, fold
+from ticket_router.domain.route import Route
+from ticket_router.domain.ticket import Message, Ticket
+
+
+class TicketFile(Value):
+    """The ticket row, its messages in order of arrival, their readings, and the route row once there is one."""
+
+    ticket: Ticket
+    messages: tuple[Message, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    route: Route | None = None
+
+    @property
+    def case(self) -> Case:
+        """The part a decision is about."""
+        return Case(ticket=self.ticket, messages=self.messages)
+
+    @property
+    def understanding(self) -> Understanding | None:
+        """The fold of the readings so far."""
+        return fold(self.readings)
+
+    @property
+    def unread(self) -> tuple[Message, ...]:
+        """Customer messages without a reading."""
+        done = {reading.message_key for reading in self.readings}
+        return tuple(m for m in self.case.customer_messages if m.key not in done)

@@ -1,0 +1,52 @@
+"""Priority rules: rows in sheet order, first match wins."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ticket_router.domain.base import Move, Tone, Urgency
+from ticket_router.domain.rulebook import PriorityRule, RuleBook, State, Vip
+from ticket_router.domain.urgent import Words
+
+
+class RuleValues(Protocol):
+    """What a rule's conditions are held against."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def urgency(self) -> Urgency: ...
+    @property
+    def tone(self) -> Tone: ...
+    @property
+    def words(self) -> Words: ...
+    @property
+    def vip(self) -> Vip | None: ...
+    @property
+    def source(self) -> str: ...
+
+
+def matches(rule: PriorityRule, values: RuleValues) -> bool:
+    """Whether every filled condition of the row holds; a row with no condition matches everything."""
+    return (
+        rule.state is State.live
+        and (not rule.topic or rule.topic == values.topic)
+        and (rule.urgency_at_least is None or values.urgency.rank >= rule.urgency_at_least.rank)
+        and (rule.tone is None or rule.tone is values.tone)
+        and (rule.vip is None or rule.vip == (values.vip is not None))
+        and (rule.source is None or rule.source.value == values.source)
+        and (rule.kind_of_word is None or rule.kind_of_word in values.words.kinds)
+    )
+
+
+def first_match(
+    values: RuleValues, rulebook: RuleBook, may_hold: bool = True
+) -> tuple[PriorityRule | None, PriorityRule | None]:
+    """The row that settles the move, and the row that would have, had the first not been there.
+
+    Rows that hold are passed over for a ticket that a person has sent on: they would only bring it back.
+    """
+    found = [
+        rule for rule in rulebook.priority_rules if matches(rule, values) and (may_hold or rule.move is not Move.hold)
+    ]
+    return (found[0] if found else None), (found[1] if len(found) > 1 else None)

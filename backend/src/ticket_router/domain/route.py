@@ -1,0 +1,111 @@
+"""The decision in force for a ticket and the hand-offs that carried it to people."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ticket_router.domain.base import Moment, Value
+from ticket_router.domain.decision import Decision
+from ticket_router.domain.owing import Owing
+
+
+class LandingKind(StrEnum):
+    """The two ways a card reaches people."""
+
+    slack = "slack"
+    email = "email"
+
+
+class Landing(Value):
+    """A place where a card can land: `slack:#finance` or `email:legal@company.example`."""
+
+    kind: LandingKind
+    address: str
+    team: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}:{self.address}"
+
+
+class PostState(StrEnum):
+    """How far one post of a hand-off got."""
+
+    claimed = "claimed"
+    """Somebody is posting it now, until `lease_until`."""
+    unsure = "unsure"
+    """It may or may not have arrived: look before posting again."""
+    posted = "posted"
+
+
+class Post(Value):
+    """One thing shown to a team: the card, a continuation of it, a follow-up in its thread, or a ping."""
+
+    state: PostState
+    token: str = ""
+    """Names the claim, so that only its owner records the outcome."""
+    claimed_at: Moment | None = None
+    lease_until: Moment | None = None
+    landing: Landing | None = None
+    message_id: str = ""
+    """The vendor's id of the post: a Slack channel and ts, or a Message-ID."""
+    pinged: tuple[str, ...] = ()
+    """The `@handles` that this post woke."""
+    digest: str = ""
+    """Fingerprint of what is shown, so that an unchanged post is left alone."""
+
+
+class HandOff(Value):
+    """Card number n of a ticket, in one place. A fallback starts another attempt in the next place."""
+
+    n: int
+    attempt: int = 0
+    """Index into the team's landings: 0 is the first choice."""
+    landing: Landing | None = None
+    fallback: tuple[str, ...] = ()
+    """Why earlier landings were given up, in words."""
+    tries: int = 0
+    """Failed tries in the current landing."""
+    first_try_at: Moment | None = None
+    retry_at: Moment | None = None
+    """Not before then: the queue holds the wake-up, so wake-ups from our own writes to the row leave it alone."""
+    posts: dict[str, Post] = {}
+    """By `attempt/part`: part is `card`, `more:1`, `note:<message key>`, `ping:<move>`."""
+    live: bool = True
+    """False once the card says that it has moved."""
+
+    def post(self, part: str, attempt: int | None = None) -> Post | None:
+        """The post of a part in the current (or the given) attempt."""
+        return self.posts.get(f"{self.attempt if attempt is None else attempt}/{part}")
+
+    @property
+    def shipped(self) -> bool:
+        """Whether the card itself is known to be out."""
+        card = self.post("card")
+        return card is not None and card.state is PostState.posted
+
+
+class Route(Owing):
+    """The row that dispatch makes true: decision n, and what has been shown of it and of its predecessors."""
+
+    ticket_id: str
+    rev: int = 0
+    n: int = 1
+    decision: Decision
+    decided_at: Moment
+    opened_at: Moment
+    """When the first decision was made; a raise keeps it, so a raised ticket does not lose its place."""
+    taken_at: Moment | None = None
+    done_at: Moment | None = None
+    claim_key: str = ""
+    """The duplicate claim that this ticket holds, `<address>#<topic>`, or empty."""
+    handoffs: dict[int, HandOff] = {}
+
+    @property
+    def handoff(self) -> HandOff:
+        """The hand-off of the decision in force."""
+        return self.handoffs.get(self.n) or HandOff(n=self.n)
+
+    @property
+    def queue_key(self) -> str:
+        """Sort key of a team's queue: move rank, then time of the first decision."""
+        return f"{self.decision.move.rank}#{self.opened_at.isoformat()}"

@@ -1,0 +1,96 @@
+"""A ticket and the messages in it: what the customer said, and where the ticket stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ticket_router.domain.base import Moment, Source, Status, Urgency, Value
+from ticket_router.domain.inbound import Customer, Verdicts
+from ticket_router.domain.owing import Owing
+
+
+class MessageKind(StrEnum):
+    """Who speaks in a message, which settles whether it is read."""
+
+    customer = "customer"
+    """The customer's own words: read once."""
+    note = "note"
+    """A colleague's answer that joined the thread: shown, never read, never decided on."""
+    bounce = "bounce"
+    """A delivery report about our own hand-off mail: shown, never read."""
+
+
+class Attachment(Value):
+    """A kept file: its name for the card, and where its bytes are (None when they were withheld)."""
+
+    name: str
+    content_type: str
+    size: int
+    key: str | None = None
+    inline: bool = False
+
+
+class Message(Value):
+    """One thing the customer (or a colleague) said in a ticket."""
+
+    key: str
+    """Sortable and unique within the ticket: arrival time, then the delivery's own hash."""
+    kind: MessageKind = MessageKind.customer
+    author: Customer
+    text: str
+    full_text: str = ""
+    """Empty when it equals `text`."""
+    subject: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    received_at: Moment
+    source: Source
+    page: str = ""
+    category: str = ""
+    message_id: str = ""
+    raw_key: str = ""
+    from_ticket: str = ""
+    """The ticket this message first opened, when that ticket was merged into this one."""
+    chat_seen: tuple[str, ...] = ()
+    """Chat only: digests of the entries this message covers, so that a longer delivery yields only what is new."""
+
+    @property
+    def shown(self) -> str:
+        """What people and the reader see: a chat with its speakers, a mail without its quoted history."""
+        return self.full_text if self.source is Source.chat and self.full_text else self.text
+
+
+class Override(Value):
+    """What a person said instead of the reader; empty fields leave the reader's word in force."""
+
+    topic: str = ""
+    team: str = ""
+    person: str = ""
+    urgency: Urgency | None = None
+    by: str = ""
+
+
+class Ticket(Owing):
+    """One request of one customer. Every write of it is conditional on `rev`."""
+
+    ticket_id: str
+    rev: int = 0
+    status: Status = Status.received
+    source: Source
+    customer: Customer
+    subject: str = ""
+    page: str = ""
+    category: str = ""
+    cc: tuple[str, ...] = ()
+    verdicts: Verdicts = Verdicts()
+    received_at: Moment
+    hold_because: tuple[str, ...] = ()
+    """Reasons to hold that were known before any reading: unparsable mail, bulk mail, a bounced hand-off."""
+    reader_away: bool = False
+    """The reader had its chance and did not answer; cleared by a late reading."""
+    override: Override | None = None
+    linked: tuple[str, ...] = ()
+    """Tickets this one belongs beside without being one with them."""
+    merged_into: str = ""
+    done_at: Moment | None = None
+    raw_withheld: bool = False
+    """True for mail with a virus verdict: neither it nor its files open through a link."""

@@ -1,0 +1,125 @@
+"""The fourth gate: a card with full context, put together from everything the desk has on a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import quote
+
+from ticket_router.domain.base import UNSURE, Move
+from ticket_router.domain.card import Card, CardFile, FollowUp, Ping, Wake
+from ticket_router.domain.file import TicketFile
+from ticket_router.domain.reading import Understanding
+from ticket_router.domain.route import Route
+from ticket_router.domain.rulebook import RuleBook
+from ticket_router.domain.ticket import Attachment, Message
+from ticket_router.ports import Links
+
+
+class Composer:
+    """Builds what channels render; links are made anew each time, since they expire."""
+
+    def __init__(self, *, links: Links) -> None:
+        self._links = links
+
+    def card(self, file: TicketFile, route: Route, rulebook: RuleBook, now: datetime) -> Card:
+        """The card of the decision in force."""
+        ticket, decision = file.ticket, route.decision
+        first = file.messages[0]
+        read = file.understanding or Understanding()
+        topic = rulebook.live_topics.get(decision.topic)
+        return Card(
+            ticket_id=ticket.ticket_id,
+            n=route.n,
+            move=decision.move,
+            team=decision.team,
+            person=_wake(decision.person, rulebook) if decision.person else None,
+            pings=tuple(_wake(handle, rulebook) for handle in decision.pings),
+            customer=ticket.customer,
+            vip=decision.vip,
+            sender_verified=ticket.verdicts.sender_verified,
+            source=ticket.source,
+            received_at=ticket.received_at,
+            time_zone=rulebook.settings.time_zone,
+            subject=ticket.subject,
+            text=first.shown,
+            has_more=bool(first.full_text) and first.shown != first.full_text,
+            attachments=self._files(first.attachments, now),
+            withheld=ticket.raw_withheld,
+            raw_link=self._raw(first, ticket.raw_withheld, now),
+            page=ticket.page,
+            category=ticket.category,
+            topic=decision.topic,
+            topic_confidence=decision.topic_confidence,
+            urgency=decision.urgency,
+            tone=decision.tone,
+            language=read.language,
+            summary=read.summary,
+            also=read.also,
+            flags=tuple(flag.value for flag in read.flags),
+            sentence=decision.sentence,
+            reasons=tuple(str(reason) for reason in decision.reasons),
+            playbook=topic.playbook if topic else "",
+            reply_link=reply_link(file, rulebook),
+            support_mailbox=rulebook.settings.support_mailbox,
+            linked=ticket.linked,
+            fallback=route.handoff.fallback,
+            guess=read.topic if decision.move is Move.hold and read.topic != UNSURE else "",
+        )
+
+    def follow_ups(self, file: TicketFile, rulebook: RuleBook, now: datetime) -> tuple[FollowUp, ...]:
+        """Every message after the first, in order of arrival."""
+        return tuple(
+            FollowUp(
+                key=message.key,
+                kind=message.kind,
+                author=message.author,
+                source=message.source,
+                received_at=message.received_at,
+                time_zone=rulebook.settings.time_zone,
+                subject=message.subject,
+                text=message.shown,
+                attachments=self._files(message.attachments, now),
+                raw_link=self._raw(message, file.ticket.raw_withheld, now),
+                from_ticket=message.from_ticket,
+            )
+            for message in file.messages[1:]
+        )
+
+    @staticmethod
+    def ping(route: Route, rulebook: RuleBook, already: Iterable[str]) -> Ping | None:
+        """Who is still to be woken for the move in force, given who was woken on this card before."""
+        missing = [handle for handle in route.decision.pings if handle not in set(already)]
+        if not missing:
+            return None
+        people = tuple(_wake(handle, rulebook) for handle in missing)
+        return Ping(move=route.decision.move, people=people, sentence=route.decision.sentence)
+
+    def _files(self, attachments: Iterable[Attachment], now: datetime) -> tuple[CardFile, ...]:
+        ordered = sorted(attachments, key=lambda attachment: attachment.inline)
+        return tuple(
+            CardFile(name=a.name, size=a.size, link=self._links.to_file(a.key, a.name, now) if a.key else "")
+            for a in ordered
+        )
+
+    def _raw(self, message: Message, withheld: bool, now: datetime) -> str:
+        if not message.raw_key or withheld:
+            return ""
+        return self._links.to_file(message.raw_key, "message.eml", now)
+
+
+def reply_link(file: TicketFile, rulebook: RuleBook) -> str:
+    """`mailto:` the customer with the ticket's mark in the subject and the desk in Cc; empty without an address."""
+    ticket = file.ticket
+    if not ticket.customer.address:
+        return ""
+    mark = f"[{ticket.ticket_id}]"
+    subject = ticket.subject if mark in ticket.subject else f"Re: {ticket.subject} {mark}".replace("Re: Re:", "Re:")
+    link = f"mailto:{quote(ticket.customer.address, safe='@')}?subject={quote(' '.join(subject.split())[:200])}"
+    mailbox = rulebook.settings.support_mailbox
+    return f"{link}&cc={quote(mailbox, safe='@')}" if mailbox else link
+
+
+def _wake(handle: str, rulebook: RuleBook) -> Wake:
+    person = rulebook.person(handle)
+    return Wake(handle=handle, slack_id=person.slack_id if person else "", email=person.email if person else "")

@@ -1,0 +1,81 @@
+"""Adding a message to a ticket that exists: one change that saves it, shows it, and has a customer's word read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ticket_router.domain.base import Status
+from ticket_router.domain.change import Change, RouteWrite, TicketWrite
+from ticket_router.domain.file import TicketFile
+from ticket_router.domain.owing import Step, debt
+from ticket_router.domain.reading import Reading
+from ticket_router.domain.route import Route
+from ticket_router.domain.ticket import Message, MessageKind
+
+ACTIONS = {
+    MessageKind.customer: "customer followed up",
+    MessageKind.note: "a colleague answered",
+    MessageKind.bounce: "the hand-off mail bounced",
+}
+
+
+def add_message(file: TicketFile, message: Message, now: datetime, *, problem: str = "") -> Change:
+    """The change that adds `message`. A follow-up shows in the thread at once, and may raise the ticket once read.
+
+    A customer's word on a finished ticket reopens it; a bounced hand-off puts its ticket into triage with the reason.
+    """
+    ticket = file.ticket
+    changes: dict[str, object] = {"rev": ticket.rev + 1}
+    if message.kind is MessageKind.customer:
+        changes |= debt(Step.read, now)
+        if ticket.status is Status.done:
+            changes |= {"status": Status.delivered, "done_at": None}
+    elif message.kind is MessageKind.bounce:
+        changes["hold_because"] = (
+            *ticket.hold_because,
+            f"the hand-off mail came back: {problem or 'not delivered'}",
+        )
+        changes |= debt(Step.decide, now)
+    write = TicketWrite(
+        ticket=ticket.renewed(**changes),
+        before=ticket,
+        action=ACTIONS[message.kind],
+        by=message.author.label,
+        note=f"by {message.source.value}",
+        at=now,
+    )
+    return Change(tickets=(write,), messages=((ticket.ticket_id, message),), routes=shown_again(file.route, now))
+
+
+def merge_into(
+    target: TicketFile, merged: TicketFile, key: str, now: datetime
+) -> tuple[TicketWrite, tuple[RouteWrite, ...], tuple[tuple[str, Message], ...], tuple[tuple[str, Reading], ...]]:
+    """The target's side of a merge: the other ticket's words and readings become its own, and it is decided again."""
+    owner = target.ticket
+    changes: dict[str, object] = {
+        "rev": owner.rev + 1,
+        "cc": tuple(dict.fromkeys((*owner.cc, *merged.ticket.cc))),
+    }
+    if owner.owes is not Step.read:
+        changes |= debt(Step.decide, now)
+    write = TicketWrite(
+        ticket=owner.renewed(**changes),
+        before=owner,
+        action=ACTIONS[MessageKind.customer],
+        by=merged.ticket.customer.label,
+        note=f"{merged.ticket.ticket_id} is about the same problem ({key})",
+        at=now,
+    )
+    messages = tuple(
+        (owner.ticket_id, message.renewed(from_ticket=message.from_ticket or merged.ticket.ticket_id))
+        for message in merged.messages
+    )
+    readings = tuple((owner.ticket_id, reading) for reading in merged.readings)
+    return write, shown_again(target.route, now), messages, readings
+
+
+def shown_again(route: Route | None, now: datetime) -> tuple[RouteWrite, ...]:
+    """The debt that makes dispatch look at the card again; nothing when there is no card to come yet."""
+    if route is None:
+        return ()
+    return (RouteWrite(route=route.renewed(rev=route.rev + 1, **debt(Step.dispatch, now))),)

@@ -1,0 +1,179 @@
+"""Taking in one delivery: a new ticket, a follow-up of an old one, or a second delivery of something already known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from ticket_router.domain.base import Source, Status, Value
+from ticket_router.domain.change import Change, Pointer, TicketWrite
+from ticket_router.domain.file import TicketFile
+from ticket_router.domain.identity import message_key, short_digest, ticket_id
+from ticket_router.domain.inbound import Inbound, MailKind
+from ticket_router.domain.owing import Step, debt
+from ticket_router.domain.ticket import Attachment, Message, MessageKind, Ticket
+from ticket_router.ports import Clock, Desk, FileStore, Rules, WorkQueue
+from ticket_router.services.following_up import add_message
+from ticket_router.services.joining import bounced_file, followed, joined_file
+from ticket_router.services.persistence import persistently
+
+HOLD_BECAUSE = {
+    MailKind.bulk: "list or bulk mail",
+    MailKind.unparsable: "this mail could not be read",
+}
+
+
+class TakenIn(Value):
+    """What became of a delivery."""
+
+    ticket_id: str
+    outcome: str
+    """`opened`, `joined`, `known` (a second delivery) or `ignored`."""
+
+
+class TakeIn:
+    """The use case behind all three lanes."""
+
+    def __init__(self, *, desk: Desk, files: FileStore, queue: WorkQueue, rules: Rules, clock: Clock) -> None:
+        self._desk = desk
+        self._files = files
+        self._queue = queue
+        self._rules = rules
+        self._clock = clock
+
+    def __call__(self, inbound: Inbound) -> TakenIn:
+        """Store the delivery once and wake the reader.
+
+        Saving must succeed or raise: the lane then refuses the delivery and the sender or the platform tries again.
+        """
+        taken = persistently(lambda: self._once(inbound))
+        self._wake(taken.ticket_id)
+        return taken
+
+    def _once(self, inbound: Inbound) -> TakenIn:
+        own_id = ticket_id(inbound.identity)
+        known = self._desk.file(own_id)
+        if known is not None:
+            return self._again(known, inbound)
+        if inbound.kind is MailKind.bounce and (bounced := bounced_file(self._desk, inbound)):
+            return self._join(bounced, inbound, MessageKind.bounce)
+        if inbound.kind in (MailKind.customer, MailKind.staff):
+            target = joined_file(self._desk, inbound)
+            if target.known_delivery:
+                return TakenIn(ticket_id=target.known_delivery, outcome="known")
+            if target.file and self._still_open(target.file):
+                kind = MessageKind.note if inbound.kind is MailKind.staff else MessageKind.customer
+                return self._join(target.file, inbound, kind)
+            return self._open(own_id, inbound, target.linked)
+        return self._open(own_id, inbound, ())
+
+    def _still_open(self, file: TicketFile) -> bool:
+        if file.ticket.status is not Status.done or file.ticket.done_at is None:
+            return True
+        window = timedelta(days=self._rules.current().settings.reopen_days)
+        return self._clock.now() - file.ticket.done_at <= window
+
+    def _again(self, known: TicketFile, inbound: Inbound) -> TakenIn:
+        """The same delivery once more, or a chat that has gone on since."""
+        if inbound.source is Source.chat:
+            file = followed(self._desk, known.ticket.ticket_id) or known
+            seen = {digest for message in (*known.messages, *file.messages) for digest in message.chat_seen}
+            fresh = inbound.chat_after(seen)
+            if fresh is not None:
+                return self._join(file, fresh, MessageKind.customer if fresh.text else MessageKind.note)
+        return TakenIn(ticket_id=known.ticket.ticket_id, outcome="known")
+
+    def _open(self, own_id: str, inbound: Inbound, linked: Sequence[str]) -> TakenIn:
+        now = self._clock.now()
+        ignored = inbound.kind is MailKind.automatic or inbound.kind is MailKind.bounce
+        because = [HOLD_BECAUSE[inbound.kind]] if inbound.kind in HOLD_BECAUSE else []
+        if because and inbound.problem:
+            because = [f"{because[0]}: {inbound.problem}"]
+        ticket = Ticket(
+            ticket_id=own_id,
+            rev=1,
+            status=Status.ignored if ignored else Status.received,
+            source=inbound.source,
+            customer=inbound.customer,
+            subject=inbound.subject,
+            page=inbound.page,
+            category=inbound.category,
+            cc=inbound.cc,
+            verdicts=inbound.verdicts,
+            received_at=inbound.received_at,
+            hold_because=tuple(because),
+            linked=tuple(linked),
+            raw_withheld=inbound.verdicts.virus,
+        )
+        if not ignored:
+            ticket = ticket.renewed(**debt(Step.read, now))
+        message = self._message(own_id, inbound, MessageKind.customer)
+        write = TicketWrite(
+            ticket=ticket,
+            action="ignored" if ignored else "received",
+            by=inbound.customer.label,
+            note=inbound.problem or f"by {inbound.source.value}",
+            at=now,
+        )
+        change = Change(tickets=(write,), messages=((own_id, message),), pointers=self._pointers(own_id, inbound))
+        self._desk.commit(change)
+        return TakenIn(ticket_id=own_id, outcome="ignored" if ignored else "opened")
+
+    def _join(self, file: TicketFile, inbound: Inbound, kind: MessageKind) -> TakenIn:
+        joined = file.ticket.ticket_id
+        message = self._message(joined, inbound, kind)
+        suffix = message.key.rpartition("-")[2]
+        if any(m.key.endswith(suffix) for m in file.messages):
+            return TakenIn(ticket_id=joined, outcome="known")
+        change = add_message(file, message, self._clock.now(), problem=inbound.problem)
+        self._desk.commit(change.model_copy(update={"pointers": self._pointers(joined, inbound)}))
+        return TakenIn(ticket_id=joined, outcome="joined")
+
+    def _message(self, owner: str, inbound: Inbound, kind: MessageKind) -> Message:
+        key = message_key(inbound.received_at, inbound.message_identity)
+        return Message(
+            key=key,
+            kind=kind,
+            author=inbound.customer,
+            text=inbound.text,
+            full_text=inbound.full_text if inbound.full_text != inbound.text else "",
+            subject=inbound.subject,
+            attachments=self._keep(owner, key, inbound),
+            received_at=inbound.received_at,
+            source=inbound.source,
+            page=inbound.page,
+            category=inbound.category,
+            message_id=inbound.message_id,
+            raw_key=inbound.raw_key,
+            chat_seen=inbound.chat_digests,
+        )
+
+    def _keep(self, owner: str, key: str, inbound: Inbound) -> tuple[Attachment, ...]:
+        kept = []
+        for place, file in enumerate(inbound.attachments):
+            file_key = None
+            if file.content is not None:
+                file_key = f"files/{owner}/{key}/{place}-{short_digest(file.name)[:6]}"
+                self._files.keep(file_key, file.content, file.content_type, file.name)
+            kept.append(
+                Attachment(
+                    name=file.name,
+                    content_type=file.content_type,
+                    size=file.size,
+                    key=file_key,
+                    inline=file.inline,
+                )
+            )
+        return tuple(kept)
+
+    def _pointers(self, owner: str, inbound: Inbound) -> tuple[Pointer, ...]:
+        """A Message-ID points at the first ticket that brought it: a forged copy cannot take a thread over."""
+        if not inbound.message_id or self._desk.ticket_of(inbound.message_id):
+            return ()
+        return (Pointer(message_id=inbound.message_id, ticket_id=owner),)
+
+    def _wake(self, woken: str) -> None:
+        """Send the queue message while the ticket is unread, on every delivery: the first one may have been lost."""
+        file = self._desk.file(woken)
+        if file is not None and file.ticket.owes is Step.read:
+            self._queue.send(woken)
