@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ticket_router.adapters.aws.rules import S3Rules
     from ticket_router.adapters.aws.secrets import SsmSecrets
     from ticket_router.adapters.links import SignedLinks
-    from ticket_router.adapters.mail.parse import MailDesk
+    from ticket_router.adapters.mail.desk import MailDesk
     from ticket_router.ports import Channel, Clock
     from ticket_router.services.dispatch import Dispatch
     from ticket_router.services.mail_failures import MailFailures
@@ -81,7 +81,7 @@ class App:
     @cached_property
     def mail_desk(self) -> MailDesk:
         """Whose mail this desk is."""
-        from ticket_router.adapters.mail.parse import MailDesk
+        from ticket_router.adapters.mail.desk import MailDesk
 
         given = self.settings
         return MailDesk(
@@ -178,9 +178,11 @@ class App:
 
         given = self.settings
         return {
-            LandingKind.slack: SlackChannel(token=lambda: self.secret("slack"), base_url=given.slack_base_url),
+            LandingKind.slack: SlackChannel(
+                token=lambda: self.secret("slack"), clock=self.clock, base_url=given.slack_base_url
+            ),
             LandingKind.email: InboxChannel(
-                ses=_client("sesv2", attempts=1), sender=given.need("handoff_from"), region=given.aws_region
+                client=_client("sesv2", attempts=1), sender=given.need("handoff_from"), region=given.aws_region
             ),
         }
 

@@ -14,8 +14,8 @@ from ticket_router.domain.rendered import Rendered, Tag
 from ticket_router.domain.route import HandOff, Landing, Post, PostState, Route
 from ticket_router.ports import Channel, Clock, Desk
 
-LEASE = timedelta(seconds=60)
-"""Longer than the dispatch function may run (30 s), so that a live lease means a live worker."""
+LEASE = timedelta(seconds=90)
+"""Longer than the dispatch function may run (60 s), so that a live lease means a live worker."""
 
 
 class Busy(Exception):

@@ -1,0 +1,22 @@
+"""The page: a world that stays up until Ctrl-C."""
+
+from __future__ import annotations
+
+from scripts.cli.console import err
+from scripts.sandbox.page import serve
+from scripts.sandbox.world import World
+
+
+def show(port: int) -> None:
+    """Start a world and serve its page on 127.0.0.1 until interrupted."""
+    with err.status("Starting the local world: emulated AWS, Slack, SES and Bedrock ..."):
+        world = World()
+    with world:
+        try:
+            serve(world, port, on_ready=_ready)
+        except KeyboardInterrupt:
+            err.print("Stopped.")
+
+
+def _ready(url: str) -> None:
+    err.print(f"[bold green]Ticket router is running.[/] Open [bold]{url}[/] in a browser; Ctrl-C stops it.")

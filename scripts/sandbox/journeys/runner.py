@@ -1,0 +1,172 @@
+"""Runs one journey in one world: does each step, holds each `expect` against what people see, and misses nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scripts.sandbox.aws import NotQuiet
+from scripts.sandbox.journeys.script import Journey, Step, duration
+from scripts.sandbox.journeys.seen import differences
+from scripts.sandbox.senders import Sent
+from scripts.sandbox.views import FINAL
+
+if TYPE_CHECKING:
+    from scripts.sandbox.world import World
+
+FAIL_KEYS = ("service", "with", "calls", "call")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a step; `problems` is empty when it went as it should."""
+
+    step: Step | None
+    said: str
+    problems: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether it went as it should."""
+        return not self.problems
+
+
+class Runner:
+    """One run. `verbs` is what a journey may say; later verbs join here."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._sent: dict[str, Sent] = {}
+        self._before: dict[str, set[str]] = {}
+        self._verbs: dict[str, Callable[[Step], Outcome]] = {
+            "send": self._send,
+            "expect": self._expect,
+            "fail": self._fail,
+            "advance": self._advance,
+            "fire": self._fire,
+        }
+
+    def run(self, journey: Journey) -> Iterator[Outcome]:
+        """The outcome of each step as it is done, and at the end of whatever was lost. Raises BadJourney."""
+        for step in journey.steps:
+            yield self._verbs[step.verb](step)
+        yield self._nothing_lost()
+
+    def ticket_ids(self) -> dict[str, str]:
+        """The ticket of everything that was sent under a name."""
+        return {alias: self._resolved(alias) for alias in self._sent}
+
+    def _send(self, step: Step) -> Outcome:
+        given = step.keys(("form", "mail", "chat"))
+        if len(given) != 1:
+            raise step.bad("'send' takes one of form, mail, chat")
+        ((lane, body),) = given.items()
+        alias = step.alias or f"line {step.line}"
+        if alias in self._sent:
+            raise step.bad(f"{alias!r} is the name of an earlier ticket")
+        self._before[alias] = set(self._world.views.ticket_ids())
+        sent = self._deliver(step, lane, body)
+        self._sent[alias] = sent
+        said = f"sent a {lane} as {alias}"
+        return Outcome(step, said if sent.accepted else f"{said}: answered {sent.status} {sent.answer}")
+
+    def _deliver(self, step: Step, lane: str, body: Any) -> Sent:
+        send = self._world.send
+        if lane == "mail" and isinstance(body, str):
+            path = (step.path.parent / body).resolve()
+            if not path.is_file():
+                raise step.bad(f"there is no file {body}")
+            return send.mail(path.read_bytes())
+        if not isinstance(body, dict):
+            raise step.bad(f"a {lane} is {{...}}" + (" or a file" if lane == "mail" else ""))
+        if lane != "mail":
+            return send.form(body) if lane == "form" else send.chat(body)
+        try:
+            return send.written_mail(body)
+        except ValueError as problem:
+            raise step.bad(str(problem)) from None
+
+    def _expect(self, step: Step) -> Outcome:
+        try:
+            self._world.aws.quiet()
+        except NotQuiet as problem:
+            return Outcome(step, "expected", (str(problem),))
+        problems = differences(self._world, step, lambda alias: self._known(step, alias))
+        return Outcome(step, _said(step), tuple(problems))
+
+    def _fail(self, step: Step) -> Outcome:
+        given = step.keys(FAIL_KEYS, ("service", "with"))
+        calls = given.get("calls", 1)
+        if not isinstance(calls, int):
+            raise step.bad("'calls' is a number")
+        try:
+            self._world.troubles.fail(str(given["service"]), str(given["with"]), calls, given.get("call"))
+        except ValueError as problem:
+            raise step.bad(str(problem)) from None
+        call = f" {given['call']}" if given.get("call") else ""
+        return Outcome(step, f"{given['service']}{call} fails {calls} times with {given['with']}")
+
+    def _advance(self, step: Step) -> Outcome:
+        span = duration(step, step.given)
+        self._world.aws.advance(span.total_seconds())
+        return Outcome(step, f"{step.given} went by")
+
+    def _fire(self, step: Step) -> Outcome:
+        try:
+            self._world.aws.fire(str(step.given))
+        except KeyError as problem:
+            raise step.bad(str(problem.args[0])) from None
+        return Outcome(step, f"{step.given} ran")
+
+    def _nothing_lost(self) -> Outcome:
+        """Every ticket must have come to a final state, and everything that was accepted must be a ticket."""
+        try:
+            self._world.aws.quiet()
+        except NotQuiet as problem:
+            return Outcome(None, "all at rest", (str(problem),))
+        lost = [
+            f"{alias} was accepted and is no ticket"
+            for alias, sent in self._sent.items()
+            if sent.accepted and not self._resolved(alias)
+        ]
+        for ticket_id in self._world.views.ticket_ids():
+            status = self._world.views.ticket(ticket_id).status
+            if status not in FINAL:
+                lost.append(f"{ticket_id} is left as {status!r}")
+        return Outcome(None, "nothing lost", tuple(lost))
+
+    def _known(self, step: Step, alias: str) -> str:
+        if alias in self._sent:
+            return self._resolved(alias)
+        raise step.bad(f"nothing was sent as {alias!r}; there are {', '.join(self._sent) or 'none'}")
+
+    def _resolved(self, alias: str) -> str:
+        """The ticket of a delivery; of one that was not answered well, the ticket that appeared with it."""
+        sent = self._sent[alias]
+        found = self._world.views.ticket_of(sent)
+        if found or sent.accepted:
+            return found
+        others = {self._world.views.ticket_of(other) for name, other in self._sent.items() if name != alias}
+        fresh = [i for i in self._world.views.ticket_ids() if i not in self._before[alias] and i not in others]
+        return fresh[0] if fresh else ""
+
+
+VERBS = ("send", "expect", "fail", "advance", "fire")
+
+
+def _said(step: Step) -> str:
+    given = step.given
+    subject = next(s for s in ("ticket", "channel", "inbox") if s in given)
+    rest = ", ".join(f"{key} {_plain(value)}" for key, value in given.items() if key != subject)
+    return f"{given[subject]}: {rest}" if rest else f"{given[subject]}"
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def journey_files(folder: Path) -> list[Path]:
+    """The journeys of a folder, by name."""
+    return sorted(folder.glob("*.yaml"))

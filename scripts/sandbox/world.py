@@ -1,0 +1,126 @@
+"""The whole local world: the deployed stack, the stand-ins it talks to, a desk with its starter rules, and its senders.
+
+No product code knows that it is here: functions are pointed at the stand-ins by their environment alone.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from scripts.ops.starter import starter_rulebook
+from scripts.sandbox import desk
+from scripts.sandbox.aws import AwsWorld, InProcessPlatform
+from scripts.sandbox.faults import Troubles
+from scripts.sandbox.not_bedrock import NotBedrock
+from scripts.sandbox.not_ses import NotSes
+from scripts.sandbox.not_slack import NotSlack
+from scripts.sandbox.senders import Senders
+from scripts.sandbox.views import Views
+from ticket_router.domain.rulebook import RuleBook
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = ROOT / "template.yaml"
+CODE = ROOT / "backend" / "src"
+
+AwsHalf = AwsWorld | InProcessPlatform
+MakeAws = Callable[[Path, Mapping[str, str], Mapping[str, str]], AwsHalf]
+
+
+class World:
+    """One fresh world. `aws` is what AWS plays, `slack`, `bedrock` and `ses` the stand-ins; `send` plays customers."""
+
+    def __init__(self, make_aws: MakeAws | None = None, rulebook: RuleBook | None = None) -> None:
+        """`make_aws(template, parameters, environment)` brings another platform than functions as processes."""
+        self.slack = NotSlack(now=self.now)
+        self.bedrock = NotBedrock(now=self.now)
+        self.ses = NotSes(now=self.now, verified=[desk.DOMAIN])
+        self._aws: AwsHalf | None = None
+        self._closing = threading.Lock()
+        try:
+            for standin in (self.slack, self.bedrock, self.ses):
+                standin.start()
+            environment = {
+                "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": self.bedrock.url,
+                "AWS_ENDPOINT_URL_SESV2": self.ses.url,
+                "SLACK_BASE_URL": self.slack.api_url,
+            }
+            self._aws = (make_aws or functions_as_processes)(TEMPLATE, desk.PARAMETERS, environment)
+            self.rulebook = self._staffed(rulebook or starter_rulebook(version=1, now=self.datetime()))
+            self._furnish()
+        except BaseException:
+            self.close()
+            raise
+        self.send = Senders(self.aws)
+        self.views = Views(self)
+        self.troubles = Troubles(self)
+
+    @property
+    def aws(self) -> AwsHalf:
+        """The AWS half."""
+        if self._aws is None:
+            raise RuntimeError("this world has no AWS half yet")
+        return self._aws
+
+    def now(self) -> float:
+        """Seconds since 1970 by the world's clock."""
+        return self.aws.clock.now()
+
+    def datetime(self) -> datetime:
+        """The world's time."""
+        return self.aws.clock.datetime()
+
+    def bucket(self, purpose: str) -> str:
+        """Name of the bucket `raw-mail` or `rules-source`."""
+        names = [b["Name"] for b in self.aws.client("s3").list_buckets()["Buckets"]]
+        return next(name for name in names if name.startswith(f"{desk.PREFIX}-{purpose}-"))
+
+    def publish(self, rulebook: RuleBook) -> None:
+        """Put a RuleBook in force."""
+        self.rulebook = rulebook
+        body = rulebook.model_dump_json().encode()
+        self.aws.client("s3").put_object(Bucket=self.bucket("rules-source"), Key="rules.json", Body=body)
+
+    def _staffed(self, rulebook: RuleBook) -> RuleBook:
+        """The rules with everybody's Slack id, which only exists once the workspace has its people."""
+        for team in rulebook.teams:
+            if team.slack_channel:
+                self.slack.add_channel(team.slack_channel.removeprefix("#"))
+        people = [person.renewed(slack_id=self.slack.add_user(person.name, person.email)) for person in rulebook.people]
+        return rulebook.renewed(people=tuple(people))
+
+    def _furnish(self) -> None:
+        for name, value in {
+            "slack": self.slack.token,
+            "form": desk.FORM_SECRET,
+            "chat": desk.CHAT_SECRET,
+            "links": desk.LINKS_SECRET,
+        }.items():
+            self.aws.secret(name, value)
+        self.publish(self.rulebook)
+
+    def close(self) -> None:
+        """End every process and server of this world."""
+        with self._closing:
+            if self._aws is not None:
+                self._aws.close()
+                self._aws = None
+            for standin in (self.slack, self.bedrock, self.ses):
+                standin.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def functions_as_processes(template: Path, parameters: Mapping[str, str], environment: Mapping[str, str]) -> AwsWorld:
+    """The real thing: the emulator runs the unmodified functions as processes of their own."""
+    return AwsWorld(template, parameters, CODE, environment)
