@@ -1,0 +1,1 @@
+"""What people run on this repository; nothing in here is ever deployed."""

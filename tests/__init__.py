@@ -1,0 +1,1 @@
+"""The tests. A regular package, so that no installed package called `tests` can stand in for it."""
