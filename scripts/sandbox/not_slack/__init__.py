@@ -1,0 +1,26 @@
+"""Slack as the product sees it: a strict Web API on loopback for the unmodified slack_sdk.
+
+    slack = NotSlack(now=clock)                       # a Standin: start() stop() url fail() heal() reset() calls
+    slack.start(); client = WebClient(token=slack.token, base_url=slack.api_url)
+    slack.add_user("dana", "dana@company.example")    # -> "U..."
+    slack.add_channel("finance")                      # -> "C..."; private=, member=, archived=
+    slack.messages("#finance")                        # top-level messages, oldest first (list[Message])
+    slack.thread("#finance", ts)                      # parent first, then its replies
+    slack.pings("#finance")                           # who was notified by posts (list[Ping]); edits never ping
+    slack.limits = None                               # no rate limits; Limits(...) sets others (on by default)
+    slack.press(channel, ts, action_id, user)         # what Slack would send when a person presses a button
+    slack.submit(view_id, values, user)               # and when a person submits a modal
+    slack.interaction(payload)                        # -> such a payload as signed (headers, body)
+    slack.fail("429", calls=3, call="chat.postMessage", retry_after=7)
+
+Limits and error codes follow docs.slack.dev/reference; where Slack documents none, the place says what was chosen.
+"""
+
+from __future__ import annotations
+
+from scripts.sandbox.not_slack.limits import Limits
+from scripts.sandbox.not_slack.mentions import Ping
+from scripts.sandbox.not_slack.server import NotSlack
+from scripts.sandbox.not_slack.workspace import Channel, Message, User
+
+__all__ = ["Channel", "Limits", "Message", "NotSlack", "Ping", "User"]

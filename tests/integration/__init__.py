@@ -1,0 +1,1 @@
+"""Parts that talk to each other over a socket or through an emulator."""

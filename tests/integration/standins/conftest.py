@@ -1,0 +1,93 @@
+"""One clock that tests move by hand, the three stand-ins, and the real clients that talk to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from slack_sdk import WebClient
+
+from scripts.sandbox.not_bedrock import NotBedrock
+from scripts.sandbox.not_ses import NotSes
+from scripts.sandbox.not_slack import NotSlack
+
+
+class Clock:
+    """Seconds that pass only when a test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_760_000_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def advance(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still."""
+    return Clock()
+
+
+@pytest.fixture
+def slack(clock: Clock) -> Iterator[NotSlack]:
+    """A workspace with #finance, and two people."""
+    with NotSlack(clock, hold_seconds=0.3, slow_seconds=0.05) as standin:
+        standin.add_channel("finance", id="C0FINANCE")
+        standin.add_user("dana", "Dana@company.example", id="U0DANA")
+        standin.add_user("@finance-lead", "lead@company.example", id="U0LEAD")
+        yield standin
+
+
+@pytest.fixture
+def web(slack: NotSlack) -> WebClient:
+    """slack_sdk without its own retries: each call is one call."""
+    return WebClient(token=slack.token, base_url=slack.api_url, retry_handlers=[], timeout=5)
+
+
+@pytest.fixture
+def bedrock(clock: Clock) -> Iterator[NotBedrock]:
+    """Bedrock in an account that may use Haiku 4.5."""
+    with NotBedrock(clock, hold_seconds=0.3, slow_seconds=0.05) as standin:
+        yield standin
+
+
+@pytest.fixture
+def ses(clock: Clock) -> Iterator[NotSes]:
+    """SES with one verified domain."""
+    with NotSes(clock, verified=["company.example"], hold_seconds=0.3, slow_seconds=0.05) as standin:
+        yield standin
+
+
+def aws_client(service: str, url: str, region: str = "us-east-1", attempts: int = 1) -> Any:
+    """boto3 as the product makes it, pointed at a stand-in."""
+    make_client: Any = boto3.client  # its stubs want the service as a literal
+    return make_client(
+        service,
+        endpoint_url=url,
+        region_name=region,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        config=Config(retries={"mode": "standard", "total_max_attempts": attempts}, read_timeout=5, connect_timeout=2),
+    )
+
+
+@pytest.fixture
+def converse_client(bedrock: NotBedrock) -> Iterator[Any]:
+    """bedrock-runtime."""
+    client = aws_client("bedrock-runtime", bedrock.url)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def mail_client(ses: NotSes) -> Iterator[Any]:
+    """sesv2."""
+    client = aws_client("sesv2", ses.url)
+    yield client
+    client.close()
