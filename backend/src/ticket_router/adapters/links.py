@@ -1,0 +1,84 @@
+"""Signed, expiring links to kept files: they are opened from Slack and mail, where nobody can be asked to sign in.
+
+A dozen lines of hmac instead of itsdangerous, whose signers read the machine's clock: here time is a value.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from ticket_router.domain.errors import NotFound, Unauthorized
+
+_PURPOSE = b"ticket-router/file/1:"
+"""Part of what is signed, so that a signature made with the same secret for something else opens no file."""
+_NAME_LENGTH = 120
+_DAY = int(timedelta(days=1).total_seconds())
+
+
+class SignedLinks:
+    """Serves `ports.Links`; `opened` is its other half, for whoever answers the link.
+
+    `base_url` is where links are answered, `secret` is asked at every use (it may be rotated). Links made on one day
+    expire at the same midnight (UTC), so that a card rendered twice is the same card.
+    """
+
+    def __init__(self, base_url: str, secret: Callable[[], str], lifetime: timedelta = timedelta(days=30)) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._secret = secret
+        self._lifetime = lifetime
+
+    def to_file(self, key: str, name: str, now: datetime) -> str:
+        """`base_url/token`; the token holds key, name and expiry in the clear, and cannot be changed."""
+        expires = -(-int((now + self._lifetime).timestamp()) // _DAY) * _DAY
+        content = json.dumps([key, _short(name), expires], ensure_ascii=False, separators=(",", ":"))
+        payload = _encode(content.encode("utf-8", "replace"))
+        return f"{self._base_url}/{payload}.{self._signature(payload)}"
+
+    def opened(self, token: str, now: datetime) -> tuple[str, str]:
+        """The key and the file's name behind a token.
+
+        Raises:
+            Unauthorized: the token was not made by us, or was changed.
+            NotFound: it has expired.
+        """
+        payload, _, signature = token.partition(".")
+        if not hmac.compare_digest(self._signature(payload).encode(), signature.encode("utf-8", "replace")):
+            raise Unauthorized("the link is not one of ours")
+        try:
+            key, name, expires = json.loads(_decode(payload))
+        except (ValueError, binascii.Error) as problem:
+            raise Unauthorized("the link is not one of ours") from problem
+        if now >= datetime.fromtimestamp(expires, UTC):
+            raise NotFound("the link has expired")
+        return str(key), str(name)
+
+    def _signature(self, payload: str) -> str:
+        secret = self._secret()
+        if not secret:
+            raise ValueError("the secret for links is empty, so anybody could sign them")
+        content = _PURPOSE + payload.encode("utf-8", "replace")
+        return _encode(hmac.new(secret.encode(), content, hashlib.sha256).digest())
+
+
+def _short(name: str) -> str:
+    """A name that keeps a link well under the vendors' limits, with its ending kept."""
+    if len(name) <= _NAME_LENGTH:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > 10:
+        return name[:_NAME_LENGTH]
+    return f"{stem[: _NAME_LENGTH - len(ending) - 1]}.{ending}"
+
+
+def _encode(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
+
+
+def _decode(content: str) -> bytes:
+    return base64.urlsafe_b64decode(content + "=" * (-len(content) % 4))

@@ -1,0 +1,1 @@
+"""The channels through the vendors' real SDKs."""

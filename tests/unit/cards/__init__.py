@@ -1,0 +1,1 @@
+"""How tickets look where people see them."""
