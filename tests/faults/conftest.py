@@ -1,0 +1,33 @@
+"""One world a module for the crash tests, with the handlers in this thread, where they can be struck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from scripts.sandbox.aws import InProcessPlatform
+from scripts.sandbox.world import World
+from tests.faults.injection import Striker
+
+
+@pytest.fixture(scope="module")
+def striker() -> Iterator[Striker]:
+    """What strikes."""
+    striker = Striker()
+    with striker.watching():
+        yield striker
+
+
+@pytest.fixture(scope="module")
+def world(striker: Striker) -> Iterator[World]:
+    """The world that is struck."""
+
+    def in_this_thread(
+        template: Path, parameters: Mapping[str, str], environment: Mapping[str, str]
+    ) -> InProcessPlatform:
+        return InProcessPlatform(template, parameters, striker.handlers(), environment)
+
+    with World(in_this_thread) as world:
+        yield world

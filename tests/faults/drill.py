@@ -1,0 +1,132 @@
+"""One run of a journey under one blow, and what must be true afterwards whatever the blow was.
+
+A run uses senders and conversations of its own, so that one world serves all runs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts.sandbox.journeys.script import Journey, duration
+from scripts.sandbox.senders import Sent
+from scripts.sandbox.views import FINAL, is_live, tag_of
+from scripts.sandbox.world import World
+from tests.faults.injection import Striker
+
+RECOVERY = 1800
+"""Seconds of the world's time within which everything must have come right."""
+MOST_TRIES = 6
+_ADDRESS = re.compile(r"([\w.+-]+)@((?!company\.example)[\w.-]+)")
+
+
+@dataclass
+class Drill:
+    """The run number `run` of a journey."""
+
+    world: World
+    journey: Journey
+    run: int
+    sent: dict[str, tuple[str, Any, Sent]] = field(default_factory=dict)
+
+    def play(self, striker: Striker) -> None:
+        """Do what the journey does; a sender who was not answered well sends again, as senders do."""
+        for step in self.journey.steps:
+            if step.verb == "send":
+                ((lane, body),) = step.given.items()
+                self._send(step.alias or f"line {step.line}", lane, self._own(body))
+            elif step.verb == "fail":
+                given = step.given
+                self.world.troubles.fail(given["service"], given["with"], given.get("calls", 1), given.get("call"))
+            elif step.verb == "advance":
+                self.world.aws.advance(duration(step, step.given).total_seconds())
+            elif step.verb == "fire":
+                self.world.aws.fire(step.given)
+            self.world.aws.quiet()
+        striker.rest()
+        self.world.aws.advance(RECOVERY)
+        self.world.troubles.heal()
+
+    def wrong(self) -> list[str]:
+        """What is not as promised: no ticket lost, one card per problem, every word shown once."""
+        found = []
+        problems: dict[tuple[str, str], list[str]] = {}
+        for alias, (_, body, sent) in self.sent.items():
+            ticket_id = self.world.views.ticket_of(sent)
+            view = self.world.views.ticket(ticket_id)
+            if view.status not in FINAL:
+                found.append(f"{alias} ({ticket_id or 'no ticket'}) is left as {view.status}")
+                continue
+            file = self.world.views.file(ticket_id)
+            if file is None or view.status == "ignored":
+                continue
+            if view.status != "merged" and view.cards != 1:
+                found.append(f"{alias} ({ticket_id}, {view.status}) has {view.cards} live cards")
+            if view.status == "merged" and view.cards:
+                found.append(f"{alias} ({ticket_id}) was merged and has {view.cards} live cards")
+            if view.status in ("delivered", "merged"):
+                problems.setdefault((file.ticket.customer.address, str(view.topic)), []).append(
+                    view.merged_into or ticket_id
+                )
+            found += self._shown_once(alias, view.merged_into or ticket_id, body)
+        found += [
+            f"{who} has cards {owners} for one problem" for who, owners in problems.items() if len(set(owners)) > 1
+        ]
+        return found
+
+    def _send(self, alias: str, lane: str, body: Any) -> None:
+        """Until it is accepted; a mail is accepted by S3, which tells its function by itself."""
+        send = self.world.send
+        for _ in range(MOST_TRIES):
+            sent = send.written_mail(body) if lane == "mail" else send.form(body) if lane == "form" else send.chat(body)
+            self.sent[alias] = (lane, body, sent)
+            if sent.accepted:
+                return
+        raise AssertionError(f"{alias} was refused {MOST_TRIES} times: {sent.status} {sent.answer}")
+
+    def _own(self, body: Any) -> Any:
+        """The body with addresses and ids of this run alone."""
+        if isinstance(body, dict):
+            return {
+                key: f"{value}-{self.run}" if key in ("conversation_id", "submission_id") else self._own(value)
+                for key, value in body.items()
+            }
+        if isinstance(body, list):
+            return [self._own(value) for value in body]
+        return _ADDRESS.sub(rf"\1.r{self.run}@\2", body) if isinstance(body, str) else body
+
+    def _shown_once(self, alias: str, ticket_id: str, body: Any) -> list[str]:
+        """Each message stands once on the live card or in its thread (a hand-off mail is counted as a card)."""
+        words = " ".join(_words(body).split())[:60]
+        shown = 0
+        for name in self.world.slack.workspace.channels.values():
+            for message in self.world.slack.messages(name.name):
+                tag = tag_of(message)
+                if not tag or tag["ticket_id"] != ticket_id or not is_live(message):
+                    continue
+                texts = [_all_text(message.blocks)]
+                texts += [_all_text(reply.blocks) for reply in self.world.slack.thread(name.name, message.ts)[1:]]
+                shown += sum(words in " ".join(text.split()) for text in texts)
+        for part, mail in self.world.views.mails_of(ticket_id):
+            if part.endswith("/card") or "/note:" in part:
+                shown += words in " ".join(mail.text.split())
+        return [] if shown == 1 else [f"{alias}: its words are shown {shown} times on live cards of {ticket_id}"]
+
+
+def _words(body: Any) -> str:
+    if "messages" in body:
+        return str(next(m["text"] for m in body["messages"] if m["from"] == "visitor"))
+    return str(body.get("message") or body.get("text") or "")
+
+
+def _all_text(value: Any) -> str:
+    """Every text in a message's blocks, in order, as people read it."""
+    if isinstance(value, dict):
+        own = value.get("text")
+        if isinstance(own, str):
+            return own.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        return " ".join(_all_text(part) for part in value.values())
+    if isinstance(value, list):
+        return " ".join(_all_text(part) for part in value)
+    return ""
