@@ -12,8 +12,9 @@ from ticket_router.domain.route import Landing
 
 SPACING = 1.1
 """Seconds between turns: Slack's documented rate for chat.postMessage, with a little room for threads."""
-ATTEMPTS = 8
+ATTEMPTS = 3
 LONGEST = 840.0
+"""Seconds: what a delayed queue message can wait, with some room."""
 
 
 class DynamoPace:
@@ -24,35 +25,45 @@ class DynamoPace:
         self._table = table
 
     def reserve(self, landing: Landing, now: datetime) -> float:
-        """See the port. When too many reserve at once the post goes out unreserved: a 429 is answered with patience."""
-        key = {"key": items.text(f"pace#{landing}")}
+        """See the port. One write, or two when the channel has been quiet: nobody reads first, so a burst cannot race.
+
+        When even that is beaten three times the post goes out unreserved: a 429 is answered with patience.
+        """
+        moment = now.timestamp()
         for _ in range(ATTEMPTS):
-            with translated():
-                row = self._db.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
-            free_at = float(row["free_at"]["N"]) if row else 0.0
-            turn = max(free_at, now.timestamp())
-            if turn - now.timestamp() > LONGEST:
-                return LONGEST
             try:
-                self._take(key, row, turn, now)
+                return min(self._behind(landing, moment) - moment, LONGEST)
             except Conflict:
-                continue
-            return turn - now.timestamp()
+                pass  # nobody is waiting
+            try:
+                self._first(landing, moment)
+            except Conflict:
+                continue  # somebody came first in this very moment
+            return 0.0
         return 0.0
 
-    def _take(self, key: items.Item, row: items.Item | None, turn: float, now: datetime) -> None:
+    def _behind(self, landing: Landing, moment: float) -> float:
+        """Join the line: the turn that was free is ours, and the next one comes after it."""
+        values = {":gap": items.number(SPACING), ":now": items.number(moment)}
+        answer = self._update(landing, "SET free_at = free_at + :gap", "free_at > :now", values)
+        return float(answer["Attributes"]["free_at"]["N"]) - SPACING
+
+    def _first(self, landing: Landing, moment: float) -> None:
         values = {
-            ":next": items.number(round(turn + SPACING, 3)),
-            ":expires": items.number(int((now + timedelta(days=1)).timestamp())),
+            ":next": items.number(moment + SPACING),
+            ":now": items.number(moment),
+            ":expires": items.number(int(moment + timedelta(days=1).total_seconds())),
         }
-        condition = "attribute_not_exists(free_at)"
-        if row:
-            condition, values[":seen"] = "free_at = :seen", row["free_at"]
+        condition = "attribute_not_exists(free_at) OR free_at <= :now"
+        self._update(landing, "SET free_at = :next, expires = :expires", condition, values)
+
+    def _update(self, landing: Landing, update: str, condition: str, values: items.Item) -> Any:
         with translated():
-            self._db.update_item(
+            return self._db.update_item(
                 TableName=self._table,
-                Key=key,
-                UpdateExpression="SET free_at = :next, expires = :expires",
+                Key={"key": items.text(f"pace#{landing}")},
+                UpdateExpression=update,
                 ConditionExpression=condition,
                 ExpressionAttributeValues=values,
+                ReturnValues="UPDATED_NEW",
             )

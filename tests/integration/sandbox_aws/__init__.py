@@ -1,0 +1,1 @@
+"""Tests of the local AWS world on a stack of its own."""

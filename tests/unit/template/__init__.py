@@ -1,0 +1,1 @@
+"""Tests that read the template as CloudFormation would get it."""
