@@ -101,7 +101,7 @@ def _send(world: World, given: Given) -> None:
 
 def _landed(world: World, given: Given) -> TicketView:
     """The ticket once it has come to a final state; retries that wait are waited for in the world's time."""
-    world.aws.quiet(timeout=300)
+    world.settle(timeout=300)
     view = _view(world, given)
     waited = 0
     while view.status not in FINAL and given.sent is not None and given.sent.accepted and waited < PATIENCE:

@@ -12,8 +12,11 @@ from scripts.sandbox.senders import Sent
 from ticket_router.adapters.aws.desk import DynamoDesk
 from ticket_router.adapters.aws.long_texts import LongTexts
 from ticket_router.adapters.aws.transactions import Tables
+from ticket_router.adapters.mail.desk import MailDesk
+from ticket_router.adapters.mail.parse import parse_mail
 from ticket_router.domain.base import TRIAGE
 from ticket_router.domain.file import TicketFile
+from ticket_router.domain.identity import ticket_id
 from ticket_router.domain.route import Route
 
 if TYPE_CHECKING:
@@ -107,7 +110,17 @@ class Views:
             if row["item"]["S"].startswith("m#") and json.loads(row["doc"]["S"]).get("raw_key") == sent.raw_key
         ]
         merged = [owner for owner in owners if (file := self.file(owner)) and file.ticket.merged_into]
-        return (merged or owners or [""])[0]
+        return (merged or owners or [self._known_before(sent.raw_key)])[0]
+
+    def _known_before(self, raw_key: str) -> str:
+        """The ticket of a mail that was not stored again because it had been delivered before."""
+        raw = self._world.aws.client("s3").get_object(Bucket=self._world.bucket("raw-mail"), Key=raw_key)["Body"].read()
+        ours = MailDesk(frozenset(desk.SUPPORT_ADDRESSES), frozenset({desk.DOMAIN}), desk.HANDOFF_FROM)
+        mail = parse_mail(raw, raw_key=raw_key, received_at=self._world.datetime(), desk=ours)
+        opened = ticket_id(mail.identity)
+        if self.file(opened):
+            return opened
+        return (self.desk.ticket_of(mail.message_id) or "") if mail.message_id else ""
 
     def ticket(self, ticket_id: str, lane: str = "") -> TicketView:
         """The ticket as it stands now; status `lost` when there is none."""

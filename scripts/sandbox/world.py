@@ -27,6 +27,10 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "template.yaml"
 CODE = ROOT / "backend" / "src"
 
+SHORT_WAIT = 5.0
+"""Seconds of the world's time that count as "on its way"."""
+MOST_TURNS = 2000
+
 AwsHalf = AwsWorld | InProcessPlatform
 MakeAws = Callable[[Path, Mapping[str, str], Mapping[str, str]], AwsHalf]
 
@@ -102,6 +106,18 @@ class World:
         }.items():
             self.aws.secret(name, value)
         self.publish(self.rulebook)
+
+    def settle(self, timeout: float = 60) -> None:
+        """Come to rest, short waits included: a card whose turn is some seconds away is still on its way.
+
+        Longer waits are back-off; they sleep until somebody moves the clock. Raises NotQuiet.
+        """
+        self.aws.quiet(timeout)
+        for _ in range(MOST_TURNS):
+            near = [moment for moment in self.aws.sleeping() if moment <= self.now() + SHORT_WAIT]
+            if not near:
+                return
+            self.aws.advance(max(0.0, near[0] - self.now()) + 0.01)
 
     def close(self) -> None:
         """End every process and server of this world."""

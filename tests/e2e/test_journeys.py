@@ -15,7 +15,7 @@ JOURNEYS = Path(__file__).resolve().parents[1] / "data" / "journeys"
 
 @pytest.mark.parametrize("path", journey_files(JOURNEYS), ids=lambda path: path.stem)
 def test_a_journey_goes_as_its_file_says(path: Path) -> None:
-    """Each expectation of the file holds, and every ticket in it comes to a final state."""
+    """Each expectation holds, every ticket comes to a final state, and no function calls what its role forbids."""
     journey = load(path, VERBS)
     with World() as world:
         wrong = [
@@ -24,4 +24,6 @@ def test_a_journey_goes_as_its_file_says(path: Path) -> None:
             for problem in outcome.problems
         ]
         failures = [str(failure) for failure in world.aws.failures]
+        forbidden = world.aws.unpermitted()
+    assert not forbidden
     assert not wrong, "\n".join([journey.title, *wrong, *failures[:5]])

@@ -105,8 +105,8 @@ class Drill:
                 tag = tag_of(message)
                 if not tag or tag["ticket_id"] != ticket_id or not is_live(message):
                     continue
-                texts = [_all_text(message.blocks)]
-                texts += [_all_text(reply.blocks) for reply in self.world.slack.thread(name.name, message.ts)[1:]]
+                texts = [_said(message.blocks)]
+                texts += [_said(reply.blocks) for reply in self.world.slack.thread(name.name, message.ts)[1:]]
                 shown += sum(words in " ".join(text.split()) for text in texts)
         for part, mail in self.world.views.mails_of(ticket_id):
             if part.endswith("/card") or "/note:" in part:
@@ -120,8 +120,13 @@ def _words(body: Any) -> str:
     return str(body.get("message") or body.get("text") or "")
 
 
+def _said(blocks: Any) -> str:
+    """What the customer said, as a post shows it: its own blocks, not the summary or the reasons."""
+    return _all_text([block for block in blocks if str(block.get("block_id", "")).startswith("tr_text")])
+
+
 def _all_text(value: Any) -> str:
-    """Every text in a message's blocks, in order, as people read it."""
+    """Every text in blocks, in order, as people read it."""
     if isinstance(value, dict):
         own = value.get("text")
         if isinstance(own, str):

@@ -90,7 +90,7 @@ class Runner:
 
     def _expect(self, step: Step) -> Outcome:
         try:
-            self._world.aws.quiet()
+            self._world.settle()
         except NotQuiet as problem:
             return Outcome(step, "expected", (str(problem),))
         problems = differences(self._world, step, lambda alias: self._known(step, alias))
@@ -123,7 +123,7 @@ class Runner:
     def _nothing_lost(self) -> Outcome:
         """Every ticket must have come to a final state, and everything that was accepted must be a ticket."""
         try:
-            self._world.aws.quiet()
+            self._world.settle()
         except NotQuiet as problem:
             return Outcome(None, "all at rest", (str(problem),))
         lost = [
