@@ -13,6 +13,8 @@ from typing import Any
 from unittest.mock import patch
 
 import botocore.client
+import botocore.loaders
+import botocore.session
 import slack_sdk.web.client
 from botocore.exceptions import ClientError, ReadTimeoutError
 
@@ -72,7 +74,7 @@ class Striker:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Stand between handlers and their SDKs for as long as the context is open."""
-        aws, slack = botocore.client.BaseClient._make_api_call, slack_sdk.web.client.WebClient.api_call  # noqa: SLF001
+        aws, slack = botocore.client.BaseClient._make_api_call, slack_sdk.web.client.WebClient.api_call
 
         def aws_call(client: Any, operation: str, params: Any) -> Any:
             name = f"{client.meta.service_model.service_name}.{operation}"
@@ -81,7 +83,10 @@ class Striker:
         def slack_call(client: Any, method: str, **given: Any) -> Any:
             return self._around(f"slack.{method}", lambda: slack(client, method, **given), TimeoutError("no answer"))
 
+        # A killed handler starts cold, and most of a cold start is reading the SDK's service models anew.
+        loader = botocore.loaders.Loader()
         with (
+            patch.object(botocore.session, "create_loader", lambda *_: loader),
             patch.object(botocore.client.BaseClient, "_make_api_call", aws_call),
             patch.object(slack_sdk.web.client.WebClient, "api_call", slack_call),
         ):

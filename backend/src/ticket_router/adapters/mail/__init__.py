@@ -1,0 +1,1 @@
+"""The mail lane's reader: raw MIME, as SES stores it, becomes one `Inbound` value and never a traceback."""
