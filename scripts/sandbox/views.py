@@ -104,16 +104,18 @@ class Views:
             return sent.ticket_id
         if not sent.raw_key:
             return ""
+        if opened := self._by_identity(sent.raw_key):
+            return opened
         owners = [
-            row["ticket_id"]["S"]
+            str(row["ticket_id"]["S"])
             for row in self._scan(self._tables.tickets)
             if row["item"]["S"].startswith("m#") and json.loads(row["doc"]["S"]).get("raw_key") == sent.raw_key
         ]
         merged = [owner for owner in owners if (file := self.file(owner)) and file.ticket.merged_into]
-        return (merged or owners or [self._known_before(sent.raw_key)])[0]
+        return (merged or owners or [""])[0]
 
-    def _known_before(self, raw_key: str) -> str:
-        """The ticket of a mail that was not stored again because it had been delivered before."""
+    def _by_identity(self, raw_key: str) -> str:
+        """The ticket that a mail opened, now or in an earlier delivery, or that an earlier delivery of it joined."""
         raw = self._world.aws.client("s3").get_object(Bucket=self._world.bucket("raw-mail"), Key=raw_key)["Body"].read()
         ours = MailDesk(frozenset(desk.SUPPORT_ADDRESSES), frozenset({desk.DOMAIN}), desk.HANDOFF_FROM)
         mail = parse_mail(raw, raw_key=raw_key, received_at=self._world.datetime(), desk=ours)

@@ -80,7 +80,7 @@ class World:
 
     def bucket(self, purpose: str) -> str:
         """Name of the bucket `raw-mail` or `rules-source`."""
-        names = [b["Name"] for b in self.aws.client("s3").list_buckets()["Buckets"]]
+        names = [str(b["Name"]) for b in self.aws.client("s3").list_buckets()["Buckets"]]
         return next(name for name in names if name.startswith(f"{desk.PREFIX}-{purpose}-"))
 
     def publish(self, rulebook: RuleBook) -> None:
