@@ -1,0 +1,157 @@
+"""The journeys that the bench measures, each played for a sender of its own through the deployed wiring."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from scripts.sandbox import desk
+from scripts.sandbox.aws import InProcessPlatform
+from scripts.sandbox.senders import Sent
+from scripts.sandbox.world import World
+from tests.bench.item_size import item_bytes
+from tests.bench.ledger import Ledger, Recorder
+from tests.bench.units import UnitMeter
+
+OUTAGE = "Our store has been down for an hour, we're losing sales, please help NOW."
+REST = 5.0
+"""Seconds of the world's time between two tickets, so that none waits for its turn in a Slack channel."""
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What is sent for one measured ticket, and what has to be there before it."""
+
+    name: str
+    ends: str
+    """The status that the measured ticket ends in."""
+    send: Callable[[Spine, str], Sent]
+    first: Callable[[Spine, str], Sent] | None = None
+
+
+class Spine:
+    """A world whose functions' calls are counted."""
+
+    def __init__(self, world: World, recorder: Recorder) -> None:
+        self.world = world
+        self.recorder = recorder
+        self._people = count(1)
+
+    def play(self, journey: Journey, *, cold: bool = False) -> Ledger:
+        """Play a journey and return the calls of its measured ticket. AssertionError when it did not end as it should.
+
+        `cold`: every function starts cold, as after a quiet hour.
+        """
+        who = f"p{next(self._people)}@studio.example"
+        if journey.first:
+            journey.first(self, who)
+            self.world.aws.quiet()
+        self.world.aws.advance(REST)
+        if cold:
+            self.recorder.chill()
+        with self._recording() as ledger:
+            sent = journey.send(self, who)
+            self.world.aws.quiet()
+        ticket = self.world.views.ticket(self.world.views.ticket_of(sent))
+        assert ticket.status == journey.ends, f"{journey.name} ended as {ticket.status}"
+        return ledger
+
+    def sweep(self, *, cold: bool = False) -> Ledger:
+        """One round of the sweep when nothing is overdue."""
+        if cold:
+            self.recorder.chill()
+        with self._recording() as ledger:
+            self.world.aws.fire("sweep")
+        return ledger
+
+    def stored_bytes(self) -> int:
+        """Bytes of all items in all tables."""
+        db = self.world.aws.client("dynamodb")
+        tables = [name for name in db.list_tables()["TableNames"] if name.startswith(f"{desk.PREFIX}-")]
+        return sum(item_bytes(item) for name in tables for item in db.scan(TableName=name)["Items"])
+
+    @contextmanager
+    def _recording(self) -> Iterator[Ledger]:
+        ledger = Ledger()
+        self.recorder.ledger = ledger
+        try:
+            yield ledger
+        finally:
+            self.recorder.ledger = None
+
+
+@contextmanager
+def spine() -> Iterator[Spine]:
+    """A fresh world with everything counted; it logs nothing, since the bench prints tables."""
+    recorder = Recorder()
+
+    def in_this_thread(
+        template: Path, parameters: Mapping[str, str], environment: Mapping[str, str]
+    ) -> InProcessPlatform:
+        quiet = {**environment, "POWERTOOLS_LOG_LEVEL": "CRITICAL"}
+        return InProcessPlatform(template, parameters, recorder.handlers(), quiet)
+
+    logging.getLogger("botocore").setLevel(logging.ERROR)
+    with recorder.watching(), World(in_this_thread) as world:
+        recorder.meter = UnitMeter(world.aws.client("dynamodb"))
+        yield Spine(world, recorder)
+
+
+def _mail(spine: Spine, who: str, subject: str, text: str, **headers: Any) -> Sent:
+    return spine.world.send.written_mail({"from": f"Ben <{who}>", "subject": subject, "text": text, "headers": headers})
+
+
+def _form(spine: Spine, who: str, subject: str, message: str) -> Sent:
+    return spine.world.send.form({"name": "Kim", "email": who, "subject": subject, "message": message})
+
+
+def _chat(spine: Spine, who: str) -> Sent:
+    said = [
+        {"from": "visitor", "text": "hello, our shop is down again and customers see an outage page"},
+        {"from": "agent", "text": "we are looking into it"},
+    ]
+    return spine.world.send.chat(
+        {"conversation_id": f"c-{who}", "customer": {"name": "Nora", "email": who}, "messages": said}
+    )
+
+
+ROUTED_MAIL = Journey(
+    "routed mail",
+    "delivered",
+    lambda spine, who: _mail(spine, who, "Billing address", "How do I change my billing address on the invoice?"),
+)
+ROUTED_FORM = Journey(
+    "routed form",
+    "delivered",
+    lambda spine, who: _form(spine, who, "Invoice", "Please send me the invoice of last month again."),
+)
+HELD_FORM = Journey("held form", "held", lambda spine, who: _form(spine, who, "hi", "hm hello"))
+MERGED_CHAT = Journey("merged chat", "merged", _chat, first=lambda spine, who: _mail(spine, who, "Store down", OUTAGE))
+REPLY = Journey(
+    "reply to a mail",
+    "delivered",
+    lambda spine, who: _mail(
+        spine, who, "Re: Billing address", "I still need the new address on it, please.",
+        **{"in-reply-to": f"<first-{who}>"},
+    ),
+    first=lambda spine, who: _mail(
+        spine, who, "Billing address", "How do I change my billing address on the invoice?",
+        **{"message-id": f"<first-{who}>"},
+    ),
+)  # fmt: skip
+MAILED_FORM = Journey(
+    "form to an inbox",
+    "delivered",
+    lambda spine, who: _form(
+        spine, who, "Delete my data", "Under GDPR please delete all personal data that you hold about me."
+    ),
+)
+JOURNEYS = (ROUTED_MAIL, ROUTED_FORM, HELD_FORM, MERGED_CHAT)
+"""The four whose calls are held to a ceiling."""
+OTHERS = (REPLY, MAILED_FORM)
+"""Measured for the bill alone."""
