@@ -1,0 +1,96 @@
+"""Slack's channels and the team inboxes as they are: read from the stand-ins, where people would see them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
+
+from scripts.sandbox.page.mrkdwn import Names
+from scripts.sandbox.views import is_live, tag_of
+
+if TYPE_CHECKING:
+    from scripts.sandbox.not_ses import Mail
+    from scripts.sandbox.not_slack import Message, NotSlack
+    from scripts.sandbox.world import World
+
+
+def names(slack: NotSlack) -> Names:
+    """What the ids in blocks stand for."""
+    with slack.lock:
+        people = {user.id: user.name for user in slack.workspace.users.values()}
+        rooms = {channel.id: channel.name for channel in slack.workspace.channels.values()}
+    return Names(people, rooms)
+
+
+def channels(world: World) -> list[dict[str, Any]]:
+    """Every channel in the order of the Teams tab, triage last, with its messages oldest first and their threads."""
+    slack = world.slack
+    with slack.lock:
+        rooms = list(slack.workspace.channels.values())
+        found = [_channel(slack, room.name) for room in rooms]
+    teams = [team.slack_channel.removeprefix("#") for team in world.rulebook.teams]
+    rank = {name: place for place, name in enumerate(teams)} | {"triage": len(teams)}
+    return sorted(found, key=lambda room: (rank.get(room["name"], len(teams) + 1), room["name"]))
+
+
+def _channel(slack: NotSlack, name: str) -> dict[str, Any]:
+    threads: dict[str, list[Message]] = defaultdict(list)
+    tops: list[Message] = []
+    for message in slack.workspace.in_channel(slack.channel(name)):
+        if message.is_reply and message.thread_ts:
+            threads[message.thread_ts].append(message)
+        else:
+            tops.append(message)
+    pinged: dict[str, list[str]] = defaultdict(list)
+    for ping in slack.pings(name):
+        pinged[ping.ts].append(ping.name)
+    messages = [
+        {**_message(top, pinged), "replies": [_message(reply, pinged) for reply in threads[top.ts]]} for top in tops
+    ]
+    return {"name": name, "cards": sum(1 for one in messages if one["live"]), "messages": messages}
+
+
+def _message(message: Message, pinged: dict[str, list[str]]) -> dict[str, Any]:
+    tag = tag_of(message)
+    return {
+        "ts": message.ts,
+        "at": float(message.ts),
+        "text": message.text,
+        "blocks": message.blocks,
+        "edited": bool(message.edited),
+        "pinged": pinged.get(message.ts, []),
+        "ticket": tag["ticket_id"] if tag else "",
+        "live": is_live(message),
+    }
+
+
+def inboxes(world: World) -> list[dict[str, Any]]:
+    """Every team's inbox, and any other address that got a mail, newest mail first."""
+    teams = {team.inbox.lower(): team.team for team in world.rulebook.teams if team.inbox}
+    with world.ses.lock:
+        mails = list(world.ses.mails)
+    found: dict[str, list[dict[str, Any]]] = {address: [] for address in teams}
+    for mail in mails:
+        for address in dict.fromkeys(map(str.lower, mail.recipients)):
+            found.setdefault(address, []).append(_mail(mail))
+    return [{"address": a, "team": teams.get(a, ""), "mails": list(reversed(m))} for a, m in found.items()]
+
+
+def _mail(mail: Mail) -> dict[str, Any]:
+    return {
+        "id": mail.id,
+        "at": mail.at,
+        "subject": mail.subject,
+        "from": mail.header("From"),
+        "to": ", ".join(mail.to),
+        "reply_to": mail.header("Reply-To"),
+        "who": "".join(parseaddr(mail.header("Reply-To") or mail.header("From"))[:1])
+        or mail.header("Reply-To")
+        or mail.sender,
+        "text": mail.text,
+        "html": bool(mail.html),
+        "attachments": [a.name for a in mail.attachments],
+        "ticket": mail.header("X-Ticket-Router").partition("/")[0],
+        "preview": " ".join(mail.text.split())[:140],
+    }

@@ -1,0 +1,37 @@
+/* The world's clock, told by the server when it jumps and ticking here in between. */
+
+const FACE = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "UTC",
+});
+let ahead = null;
+
+export function set(now) {
+  ahead = now - Date.now() / 1000;
+  tick();
+}
+
+export function now() {
+  return Date.now() / 1000 + (ahead ?? 0);
+}
+
+function waited(seconds) {
+  if (seconds < 60) return `${Math.max(0, Math.floor(seconds))} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+export function tick() {
+  if (ahead === null) return;
+  const face = document.getElementById("world-time");
+  face.textContent = `${FACE.format(now() * 1000)} UTC`;
+  face.dateTime = new Date(now() * 1000).toISOString();
+  for (const wait of document.querySelectorAll(".wait")) {
+    const text = waited(now() - Number(wait.dataset.since));
+    if (wait.textContent !== text) wait.textContent = text;
+  }
+}
+
+setInterval(tick, 1000);

@@ -1,0 +1,1 @@
+"""Tests that drive the local world's page in a real browser."""
