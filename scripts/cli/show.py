@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+
 from scripts.cli.console import err
 from scripts.sandbox.page import serve
 from scripts.sandbox.world import World
 
 
 def show(port: int) -> None:
-    """Start a world and serve its page on 127.0.0.1 until interrupted."""
+    """Start a world and serve its page on 127.0.0.1 until interrupted, by Ctrl-C or by a service manager."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with err.status("Starting the local world: emulated AWS, Slack, SES and Bedrock ..."):
         world = World()
     with world:

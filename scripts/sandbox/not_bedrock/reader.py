@@ -98,10 +98,16 @@ def _like(tag: str, levels: tuple[str, ...]) -> tuple[str, float] | None:
     return next(((level, 0.7) for level in levels if tag and level.startswith(tag)), None)
 
 
+def _of_the_customer(body: str) -> str:
+    """A chat without what the desk's side said in it, and any other text as it is."""
+    own = [line.removeprefix("Visitor: ") for line in body.splitlines() if not line.startswith(("Agent: ", "Bot: "))]
+    return "\n".join(own)
+
+
 def _summary(subject: str, body: str, language: str, topic: str) -> str:
     if language != "en":
         about = f"; reads as {topic.replace('_', ' ')}" if topic else ""
         return f"Customer writes in {NAMES.get(language, language)}{about}."
-    told = next((part for part in sentences(body) if len(words(part)) > 2), body) or subject
+    told = next((part for part in sentences(_of_the_customer(body)) if len(words(part)) > 2), body) or subject
     shown = told.split()
     return " ".join(shown[:20]) if len(shown) <= 20 else " ".join(shown[:19]) + " ..."

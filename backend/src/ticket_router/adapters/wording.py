@@ -132,3 +132,13 @@ def set_aside(card: Card) -> str:
 def about(card: Card) -> str:
     """The shortest hint at what it is about, for a notification or a subject."""
     return one_line(card.subject, 120) or one_line(card.summary, 120) or one_line(card.text, 80) or "(no text)"
+
+
+WHOLE_SENTENCE = 900
+"""Characters of the decision's sentence that people read at a glance; a longer one is followed by its reasons."""
+
+
+def spelled_out(card: Card) -> tuple[str, ...]:
+    """The reasons one by one, unless the sentence says them all and is short enough to be read."""
+    said = len(card.sentence) <= WHOLE_SENTENCE and all(reason in card.sentence for reason in card.reasons)
+    return () if said else card.reasons

@@ -40,7 +40,7 @@ def card_view(card: Card) -> View:
         "set_aside": wording.set_aside(card),
         "files": files(card.attachments),
         "sentence": clip_middle(one_line(card.sentence, 20_000), 4_000),
-        "reasons": [one_line(reason, 1_000) for reason in card.reasons] if len(card.reasons) > 1 else [],
+        "reasons": [one_line(reason, 1_000) for reason in wording.spelled_out(card)],
     }
 
 

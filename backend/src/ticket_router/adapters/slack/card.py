@@ -39,7 +39,7 @@ def render_card(card: Card) -> list[Rendered]:
     (notes, more_notes), (reasons, more_reasons), (files, more_files) = parts.share(
         [*head, *subject, *aside, *why, *ways_on],
         [[run(fit(note, 1_500))] for note in wording.notes(card)],
-        [[run(line(reason, 1_000))] for reason in card.reasons] if len(card.reasons) > 1 else [],
+        [[run(line(reason, 1_000))] for reason in wording.spelled_out(card)],
         parts.file_rows(card.attachments),
     )
     head = [*head, *([lines(*notes)] if notes else []), *subject]
