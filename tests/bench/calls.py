@@ -39,12 +39,10 @@ CEILINGS = (
     Ceiling(FORMS_AND_CHAT, "s3", 4, "the rules once for each reading, decision and hand-off; a merge decides twice"),
     Ceiling((ROUTED_MAIL.name,), "s3", 4, "the raw mail once, and the rules for reading, decision and hand-off"),
     Ceiling(FOUR, "ssm", 3, "each secret once in a worker's five minutes: the lane's, Slack's, and that of links"),
-    Ceiling(FORMS_AND_CHAT, "dynamodb", 6, "look (route, ticket), save, look again before the wake-up", "intake-form"),
-    Ceiling(FORMS_AND_CHAT, "dynamodb", 6, "look (route, ticket), save, look again before the wake-up", "intake-chat"),
-    Ceiling((ROUTED_MAIL.name,), "dynamodb", 8, "as a form, and where its Message-ID and thread belong", "intake-mail"),
-    Ceiling(
-        FOUR, "dynamodb", 10, "three looks of three reads (before the model, before saving, after), one write", "read"
-    ),
+    Ceiling(FORMS_AND_CHAT, "dynamodb", 3, "look (route, ticket), and save", "intake-form"),
+    Ceiling(FORMS_AND_CHAT, "dynamodb", 3, "look (route, ticket), and save", "intake-chat"),
+    Ceiling((ROUTED_MAIL.name,), "dynamodb", 5, "as a form, and where its Message-ID and thread belong", "intake-mail"),
+    Ceiling(FOUR, "dynamodb", 7, "two looks of three reads (before the model and before saving), one write", "read"),
     Ceiling(ONE_CARD, "dynamodb", 5, "one look of three reads, the claim on the problem, and one write", "router"),
     Ceiling(
         (MERGED_CHAT.name,),
@@ -56,11 +54,11 @@ CEILINGS = (
     Ceiling(
         ONE_CARD,
         "dynamodb",
-        18,
+        12,
         "a look, a turn in the channel, landing, claim, post, finish; a look for each wake-up of its own",
         "dispatch",
     ),
-    Ceiling((MERGED_CHAT.name,), "dynamodb", 12, "as a card, but landing and turn are known", "dispatch"),
+    Ceiling((MERGED_CHAT.name,), "dynamodb", 9, "as a card, but landing and turn are known", "dispatch"),
 )
 
 SELF_WAKES: Mapping[str, tuple[int, str]] = {

@@ -20,7 +20,7 @@ def tags_from(payload: Mapping[str, Any], topics: Collection[str]) -> Tags:
     """Tags of an answer; raises MalformedAnswer with the first thing that does not fit."""
     known = {*topics, UNSURE}
     second = payload.get("t2", "")
-    if second not in ("", None) and second not in known:
+    if second not in ("", None) and not (isinstance(second, str) and second in known):
         raise MalformedAnswer(f"t2 is not one of the topics: {second!r:.40}")
     flags = payload.get("f", [])
     if not isinstance(flags, list) or any(flag not in FLAG_CODES for flag in flags):
@@ -73,4 +73,5 @@ def _text(payload: Mapping[str, Any], name: str, *, needed: bool = True) -> str:
     value = payload.get(name, None if needed else "")
     if not isinstance(value, str):
         raise MalformedAnswer(f"{name} is not a text")
-    return " ".join(value.split())
+    # An answer that ran out of tokens may end in half a character.
+    return " ".join(value.encode("utf-8", "replace").decode().split())

@@ -16,7 +16,9 @@ class Value(BaseModel):
 
     def renewed(self, **changes: object) -> Self:
         """A validated copy with the changes."""
-        return type(self).model_validate({**dict(self), **changes})
+        # By its fields alone: iterating a model yields its cached properties too, and those are refused as extras.
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**fields, **changes})
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -50,7 +50,9 @@ def decide(case: Case, reading: Understanding | None, rulebook: RuleBook, now: d
 
     rule, runner_up = first_match(values, rulebook, may_hold=not case.sent_on)
     if firm or (topical and not pin):
-        return _held([*firm, *topical, *vip_notes], values, rulebook)
+        return _held([*firm, *topical, *(vip_notes or _known_as(vip))], values, rulebook)
+    if not pin and not vip_notes and not (rule and rule.vip is not None):
+        vip_notes.extend(_known_as(vip))
     if rule and rule.move is Move.hold:
         return _held([_rule_reason(rule, values), *topical, *vip_notes], values, rulebook, rule)
 
@@ -82,6 +84,11 @@ def decide(case: Case, reading: Understanding | None, rulebook: RuleBook, now: d
     )
 
 
+def _known_as(vip: Vip | None) -> list[Reason]:
+    """That the customer is a VIP, for decisions whose other reasons do not say it."""
+    return [Reason(text=f"VIP {vip.customer}", tab="VIPs", row=vip.row)] if vip else []
+
+
 def _row(vip: Vip | None) -> int | None:
     return vip.row if vip else None
 
@@ -109,6 +116,9 @@ def _in_force(case: Case, reading: Understanding | None, rulebook: RuleBook, vip
     elif word := words.raising(urgency):
         urgency = word.raises_to or urgency
         urgency_by = f"urgency {urgency.value} (word '{word.phrase}', Urgent words row {word.row})"
+    elif word := words.asking_for(urgency):
+        sure = f"{read.urgency_confidence:.2f}"
+        urgency_by = f"urgency {urgency.value} ({sure}; word '{word.phrase}', Urgent words row {word.row})"
     return InForce(
         topic=topic,
         topic_confidence=confidence,

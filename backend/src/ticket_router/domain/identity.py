@@ -22,8 +22,8 @@ def ticket_id(identity: str) -> str:
 
 
 def message_key(received_at: datetime, identity: str) -> str:
-    """Sorts by arrival to the second, unique by the delivery's own hash."""
-    return f"{received_at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(identity.encode()).hexdigest()[:10]}"
+    """Sorts by arrival to the microsecond, unique by the delivery's own hash."""
+    return f"{received_at:%Y%m%dT%H%M%S%fZ}-{hashlib.sha256(identity.encode()).hexdigest()[:10]}"
 
 
 def short_digest(*parts: str) -> str:

@@ -26,6 +26,9 @@ PATIENCE = {
 READER_DEADLINE = timedelta(minutes=20)
 """A ticket that is still unread this long after it arrived is held for a person."""
 
+SWEEP_EVERY = timedelta(minutes=5)
+"""The beat of the sweep's schedule; a test holds the template to it."""
+
 MAX_TRIES = 5
 """Pushes by the sweep before it holds the ticket instead."""
 

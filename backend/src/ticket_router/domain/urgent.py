@@ -26,6 +26,10 @@ class Words(Value):
         lifting = [w for w in self.found if w.raises_to is not None and w.raises_to.rank > urgency.rank]
         return max(lifting, key=lambda w: w.raises_to.rank if w.raises_to else 0, default=None)
 
+    def asking_for(self, urgency: Urgency) -> UrgentWord | None:
+        """The first word that asks for exactly this urgency: it confirms what the reader said."""
+        return next((word for word in self.found if word.raises_to is urgency), None)
+
 
 def urgent_words(text: str, topic: str, rulebook: RuleBook) -> Words:
     """Live rows whose phrase stands in the text and that count for this topic."""

@@ -33,7 +33,9 @@ def folded(text: str) -> str:
 
     A hyphen stays: it makes one word of two. Invisible signs go (soft hyphens, zero-width spaces).
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold().replace("\u0131", "i")
+    # Once before, since an acute accent alone would come apart, and once for those that only now appear.
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).translate(_APOSTROPHES)
+    plain = plain.casefold().replace("\u0131", "i")
     kept = "".join(
         c for c in plain if c in _VOICED or not (unicodedata.combining(c) or unicodedata.category(c) == "Cf")
     )

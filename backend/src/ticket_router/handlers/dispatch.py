@@ -8,15 +8,15 @@ from typing import Any
 from ticket_router.bootstrap import app
 from ticket_router.domain.owing import Step
 from ticket_router.handlers.logs import logger
-from ticket_router.handlers.records import each, sequence_number, woken_ticket
+from ticket_router.handlers.records import each_message, each_ticket
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Dispatch each route of a batch; a batch comes from one source, the stream or the queue."""
     records = event["Records"]
     if records and records[0].get("eventSource") == "aws:sqs":
-        return each(records, lambda record: str(record["messageId"]), _from_queue)
-    return each(records, sequence_number, lambda record: _one(woken_ticket(record), slot=False))
+        return each_message(records, _from_queue)
+    return each_ticket(records, _one)
 
 
 def _from_queue(record: dict[str, Any]) -> None:
@@ -24,7 +24,7 @@ def _from_queue(record: dict[str, Any]) -> None:
     _one(wake_up["ticket_id"], slot=bool(wake_up.get("slot")))
 
 
-def _one(ticket_id: str, *, slot: bool) -> None:
+def _one(ticket_id: str, *, slot: bool = False) -> None:
     here = app()
     try:
         shown = here.dispatch(ticket_id, slot=slot)

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from ticket_router.handlers.logs import logger
+from ticket_router.handlers.logs import log_failure
+
+T = TypeVar("T")
 
 
-def each(
-    records: list[dict[str, Any]], name: Callable[[dict[str, Any]], str], work: Callable[[dict[str, Any]], None]
-) -> dict[str, Any]:
-    """Run `work` on each record and answer with `batchItemFailures` (SQS message ids, or stream sequence numbers).
+def each_message(records: list[dict[str, Any]], work: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Run `work` on each message of a queue and answer with the `batchItemFailures`."""
+    return _failures([str(record["messageId"]) for record in records if not _done(record["messageId"], work, record)])
 
-    A stream checkpoints at its lowest failure and sends everything after it again, so work must stand being repeated.
+
+def each_ticket(records: list[dict[str, Any]], work: Callable[[str], None]) -> dict[str, Any]:
+    """Run `work` once for each ticket that a batch of a stream wakes, and answer with the `batchItemFailures`.
+
+    All writes of the batch have happened by now, and work reads the row as it is, so once is enough. A stream
+    checkpoints at its lowest failure and sends everything after it again: work must stand being repeated.
     """
-    failures = []
-    for record in records:
-        try:
-            work(record)
-        except Exception as error:  # noqa: BLE001 - one record's bug must not take its batch along
-            logger().exception("record failed", record=name(record), error=type(error).__name__)
-            failures.append({"itemIdentifier": name(record)})
-    return {"batchItemFailures": failures}
+    tickets = {str(r["dynamodb"]["SequenceNumber"]): str(r["dynamodb"]["Keys"]["ticket_id"]["S"]) for r in records}
+    failed = {ticket for ticket in dict.fromkeys(tickets.values()) if not _done(ticket, work, ticket)}
+    return _failures([number for number, ticket in tickets.items() if ticket in failed])
 
 
-def sequence_number(record: dict[str, Any]) -> str:
-    """What names a stream record."""
-    return str(record["dynamodb"]["SequenceNumber"])
+def _done(name: str, work: Callable[[T], None], given: T) -> bool:
+    try:
+        work(given)
+    except Exception as error:  # noqa: BLE001 - one record's bug must not take its batch along
+        log_failure("record failed", error, record=name)
+        return False
+    return True
 
 
-def woken_ticket(record: dict[str, Any]) -> str:
-    """The ticket that a stream record wakes."""
-    return str(record["dynamodb"]["Keys"]["ticket_id"]["S"])
+def _failures(names: list[str]) -> dict[str, Any]:
+    return {"batchItemFailures": [{"itemIdentifier": name} for name in names]}

@@ -7,17 +7,16 @@ from typing import Any
 from ticket_router.bootstrap import app
 from ticket_router.domain.owing import Step
 from ticket_router.handlers.logs import logger
-from ticket_router.handlers.records import each, sequence_number, woken_ticket
+from ticket_router.handlers.records import each_ticket
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Decide each ticket of a batch that still owes it."""
-    return each(event["Records"], sequence_number, _one)
+    return each_ticket(event["Records"], _one)
 
 
-def _one(record: dict[str, Any]) -> None:
+def _one(ticket_id: str) -> None:
     here = app()
-    ticket_id = woken_ticket(record)
     try:
         decision = here.route_ticket(ticket_id)
     except Exception as error:

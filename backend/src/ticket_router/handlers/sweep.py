@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from ticket_router.bootstrap import app
+from ticket_router.domain.errors import TicketRouterError
 from ticket_router.handlers.logs import logger
+from ticket_router.services.sweep import FAILED
 
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
-    """Push on what is overdue, then see to mail that intake gave up on; returns what was done, by kind."""
+    """Push on what is overdue, then see to mail that intake gave up on; returns what was done, by kind.
+
+    Fails after the round when a part of it could not be done: the alarm on this function is how people hear of it.
+    """
     done = app().sweep() + app().mail_failures()
     logger().info("swept", **{name.replace(" ", "_"): count for name, count in done.items()})
+    if failed := sorted(name for name in done if name.startswith(FAILED)):
+        raise TicketRouterError(f"the sweep could not do all of it: {', '.join(failed)}")
     return dict(done)

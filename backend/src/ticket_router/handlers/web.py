@@ -37,5 +37,5 @@ def answer(status: int, body: dict[str, Any] | None = None, **headers: str) -> d
             "x-content-type-options": "nosniff",
             **named,
         },
-        "body": json.dumps(body, ensure_ascii=False) if body is not None else "",
+        "body": json.dumps(body) if body is not None else "",
     }

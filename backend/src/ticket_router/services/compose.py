@@ -15,6 +15,9 @@ from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Attachment, Message
 from ticket_router.ports import Links
 
+SUBJECT = 200
+"""Characters of a reply's subject: mail programs cut longer links."""
+
 
 class Composer:
     """Builds what channels render; links are made anew each time, since they expire."""
@@ -25,7 +28,7 @@ class Composer:
     def card(self, file: TicketFile, route: Route, rulebook: RuleBook, now: datetime) -> Card:
         """The card of the decision in force."""
         ticket, decision = file.ticket, route.decision
-        first = file.messages[0]
+        first = opening_message(file)
         read = file.understanding or Understanding()
         topic = rulebook.live_topics.get(decision.topic)
         return Card(
@@ -68,7 +71,8 @@ class Composer:
         )
 
     def follow_ups(self, file: TicketFile, rulebook: RuleBook, now: datetime) -> tuple[FollowUp, ...]:
-        """Every message after the first, in order of arrival."""
+        """Every message but the one on the card, in order of arrival."""
+        first = opening_message(file)
         return tuple(
             FollowUp(
                 key=message.key,
@@ -83,7 +87,8 @@ class Composer:
                 raw_link=self._raw(message, file.ticket.raw_withheld, now),
                 from_ticket=message.from_ticket,
             )
-            for message in file.messages[1:]
+            for message in file.messages
+            if message != first
         )
 
     @staticmethod
@@ -108,14 +113,22 @@ class Composer:
         return self._links.to_file(message.raw_key, "message.eml", now)
 
 
+def opening_message(file: TicketFile) -> Message:
+    """The message the ticket began with; one that a merged ticket brought along may have arrived before it."""
+    return next((message for message in file.messages if not message.from_ticket), file.messages[0])
+
+
 def reply_link(file: TicketFile, rulebook: RuleBook) -> str:
     """`mailto:` the customer with the ticket's mark in the subject and the desk in Cc; empty without an address."""
     ticket = file.ticket
     if not ticket.customer.address:
         return ""
     mark = f"[{ticket.ticket_id}]"
-    subject = ticket.subject if mark in ticket.subject else f"Re: {ticket.subject} {mark}".replace("Re: Re:", "Re:")
-    link = f"mailto:{quote(ticket.customer.address, safe='@')}?subject={quote(' '.join(subject.split())[:200])}"
+    said = " ".join(ticket.subject.replace(mark, " ").split())
+    said = said if said.lower().startswith("re:") else f"Re: {said}"
+    # The mark comes last and is never cut: by it the customer's answer finds its ticket.
+    subject = f"{said[: SUBJECT - len(mark) - 1].rstrip()} {mark}"
+    link = f"mailto:{quote(ticket.customer.address, safe='@')}?subject={quote(subject)}"
     mailbox = rulebook.settings.support_mailbox
     return f"{link}&cc={quote(mailbox, safe='@')}" if mailbox else link
 

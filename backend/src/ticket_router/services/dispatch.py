@@ -78,14 +78,16 @@ class Dispatch:
             return False
         rulebook = self._rules.current()
         options = landings(route.decision.team, rulebook)
-        landing = handoff.landing
-        if landing is None:
-            landing = options[0]
-            handoff = handoff.renewed(landing=landing)
-            self._desk.save_handoff(route.ticket_id, handoff, handoff.attempt)
+        landing = handoff.landing or options[0]
         if not slot and not handoff.posts and (wait := self._turn(landing)) > 0:
             self._queue.send(route.ticket_id, wait, slot=True)
+            # Kept in the row, so that no other wake-up takes a second turn for the same card.
+            waiting = handoff.renewed(landing=landing, retry_at=now + timedelta(seconds=wait))
+            self._desk.save_handoff(route.ticket_id, waiting, handoff.attempt)
             return False
+        if handoff.landing is None:
+            handoff = handoff.renewed(landing=landing)
+            self._desk.save_handoff(route.ticket_id, handoff, handoff.attempt)
         try:
             self._ship(file, route, handoff, landing, rulebook)
         except Busy as busy:
@@ -93,7 +95,7 @@ class Dispatch:
             return False
         except LandingTrouble as trouble:
             return self._put_off(route.ticket_id, handoff, landing, options, trouble)
-        self._finish(file, route, landing)
+        self._finish(file, route, handoff, landing)
         return True
 
     def _turn(self, landing: Landing) -> float:
@@ -105,9 +107,8 @@ class Dispatch:
         channel = self._channels[landing.kind]
         card = self._composer.card(file, route, rulebook, now)
         first, *more = channel.card(card)
-        before = handoff.post("card")
-        thread = self._poster.ensure(channel, route, handoff, landing, first)
-        woken = set(before.pinged if before else first.pinged)
+        shown = self._poster.ensure(channel, route, handoff, landing, first)
+        thread, woken = shown.message_id, set(shown.pinged)
         for rendered in more:
             self._poster.ensure(channel, route, handoff, landing, rendered, thread)
         for follow_up in self._composer.follow_ups(file, rulebook, now):
@@ -170,7 +171,11 @@ class Dispatch:
         if writes := _delivered(file, landing, self._clock):
             self._desk.commit(Change(tickets=writes))
 
-    def _finish(self, file: TicketFile, route: Route, landing: Landing) -> None:
+    def _finish(self, file: TicketFile, route: Route, handoff: HandOff, landing: Landing) -> None:
+        if handoff.tries:
+            # All is shown: trouble with a later follow-up starts counting afresh.
+            fresh = handoff.renewed(tries=0, first_try_at=None, retry_at=None)
+            self._desk.save_handoff(route.ticket_id, fresh, handoff.attempt)
         settled = route.renewed(rev=route.rev + 1, **debt(None, self._clock.now()))
         self._desk.commit(Change(tickets=_delivered(file, landing, self._clock), routes=(RouteWrite(route=settled),)))
 

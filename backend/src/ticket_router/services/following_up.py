@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from ticket_router.domain.base import Status
@@ -19,23 +20,28 @@ ACTIONS = {
 }
 
 
-def add_message(file: TicketFile, message: Message, now: datetime, *, problem: str = "") -> Change:
+def add_message(
+    file: TicketFile, message: Message, now: datetime, *, cc: Iterable[str] = (), problem: str = ""
+) -> Change:
     """The change that adds `message`. A follow-up shows in the thread at once, and may raise the ticket once read.
 
-    A customer's word on a finished ticket reopens it; a bounced hand-off puts its ticket into triage with the reason.
+    A customer's word on a finished ticket reopens it, and whoever they put on `cc` may answer from then on; a bounced
+    hand-off puts its ticket into triage with the reason.
     """
-    ticket = file.ticket
+    ticket, route = file.ticket, file.route
     changes: dict[str, object] = {"rev": ticket.rev + 1}
     if message.kind is MessageKind.customer:
-        changes |= debt(Step.read, now)
+        changes |= {"cc": tuple(dict.fromkeys((*ticket.cc, *cc))), **debt(Step.read, now)}
         if ticket.status is Status.done:
             changes |= {"status": Status.delivered, "done_at": None}
+            route = route.renewed(done_at=None) if route else None
     elif message.kind is MessageKind.bounce:
         changes["hold_because"] = (
             *ticket.hold_because,
             f"the hand-off mail came back: {problem or 'not delivered'}",
         )
-        changes |= debt(Step.decide, now)
+        if ticket.owes is not Step.read:  # a reading that is still owed leads to a decision by itself
+            changes |= debt(Step.decide, now)
     write = TicketWrite(
         ticket=ticket.renewed(**changes),
         before=ticket,
@@ -44,7 +50,7 @@ def add_message(file: TicketFile, message: Message, now: datetime, *, problem: s
         note=f"by {message.source.value}",
         at=now,
     )
-    return Change(tickets=(write,), messages=((ticket.ticket_id, message),), routes=shown_again(file.route, now))
+    return Change(tickets=(write,), messages=((ticket.ticket_id, message),), routes=shown_again(route, now))
 
 
 def merge_into(
@@ -56,7 +62,9 @@ def merge_into(
         "rev": owner.rev + 1,
         "cc": tuple(dict.fromkeys((*owner.cc, *merged.ticket.cc))),
     }
-    if owner.owes is not Step.read:
+    if merged.unread:
+        changes |= debt(Step.read, now)
+    elif owner.owes is not Step.read:
         changes |= debt(Step.decide, now)
     write = TicketWrite(
         ticket=owner.renewed(**changes),
@@ -72,6 +80,16 @@ def merge_into(
     )
     readings = tuple((owner.ticket_id, reading) for reading in merged.readings)
     return write, shown_again(target.route, now), messages, readings
+
+
+def linked_back(file: TicketFile | None, ticket_id: str, now: datetime) -> Change:
+    """The other half of a link: the card of `file` names `ticket_id` too."""
+    if file is None or ticket_id in file.ticket.linked:
+        return Change()
+    ticket = file.ticket.renewed(rev=file.ticket.rev + 1, linked=(*file.ticket.linked, ticket_id))
+    note = f"{ticket_id} is about the same problem"
+    write = TicketWrite(ticket=ticket, before=file.ticket, action="linked", note=note, at=now)
+    return Change(tickets=(write,), routes=shown_again(file.route, now))
 
 
 def shown_again(route: Route | None, now: datetime) -> tuple[RouteWrite, ...]:

@@ -28,9 +28,8 @@ def joined_file(desk: Desk, inbound: Inbound) -> Joined:
     """
     if inbound.message_id and (owner := desk.ticket_of(inbound.message_id)):
         file = followed(desk, owner)
-        suffix = message_key(inbound.received_at, inbound.message_identity).rpartition("-")[2]
-        if file and any(message.key.endswith(suffix) for message in file.messages):
-            return Joined(known_delivery=owner)
+        if file and has_delivery(file, inbound):
+            return Joined(file=file, known_delivery=owner)
     linked: list[str] = []
     candidates = [desk.ticket_of(reference) for reference in inbound.references[:20]]
     for candidate in dict.fromkeys([*(c for c in candidates if c), *inbound.ticket_marks[:5]]):
@@ -41,6 +40,12 @@ def joined_file(desk: Desk, inbound: Inbound) -> Joined:
             return Joined(file=file, linked=(file.ticket.ticket_id,))
         linked.append(file.ticket.ticket_id)
     return Joined(linked=tuple(linked))
+
+
+def has_delivery(file: TicketFile, inbound: Inbound) -> bool:
+    """Whether one of the ticket's messages is this very delivery, whenever it arrived first."""
+    suffix = message_key(inbound.received_at, inbound.message_identity).rpartition("-")[2]
+    return any(message.key.endswith(f"-{suffix}") for message in file.messages)
 
 
 def bounced_file(desk: Desk, inbound: Inbound) -> TicketFile | None:

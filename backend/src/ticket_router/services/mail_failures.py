@@ -11,6 +11,7 @@ from collections.abc import Callable
 from ticket_router.domain.errors import NotFound
 from ticket_router.domain.inbound import FailedMail, Inbound
 from ticket_router.ports import IntakeAgain, IntakeFailures
+from ticket_router.services.sweep import failed_with
 from ticket_router.services.take_in import TakeIn
 
 ROUNDS = 2
@@ -36,16 +37,25 @@ class MailFailures:
         self._take_in = take_in
 
     def __call__(self) -> Counter[str]:
-        """One round over what waits; a failure is settled only after what replaces it has been done."""
+        """One round over what waits; a failure is settled only after what replaces it has been done.
+
+        One that cannot be seen to is counted as such and waits for the next round; the others are seen to in this one.
+        """
         done: Counter[str] = Counter()
         for failure in self._failed.waiting():
-            if failure.rounds < ROUNDS:
-                self._again(failure.raw_key, failure.rounds + 1)
-                done["mail tried again"] += 1
-            else:
-                done[self._held(failure)] += 1
-            self._failed.settle(failure)
+            try:
+                outcome = self._one(failure)
+                self._failed.settle(failure)
+            except Exception as error:  # noqa: BLE001 - one mail must not keep all others from being taken in
+                outcome = failed_with(error)
+            done[outcome] += 1
         return done
+
+    def _one(self, failure: FailedMail) -> str:
+        if failure.rounds >= ROUNDS:
+            return self._held(failure)
+        self._again(failure.raw_key, failure.rounds + 1)
+        return "mail tried again"
 
     def _held(self, failure: FailedMail) -> str:
         try:

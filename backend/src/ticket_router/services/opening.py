@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ticket_router.domain.base import UNSURE, Move, Status
-from ticket_router.domain.change import Change, CheckClaim, RouteWrite, TakeClaim, TicketWrite
+from ticket_router.domain.change import Change, CheckClaim, ReleaseClaim, RouteWrite, TakeClaim, TicketWrite
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
@@ -57,6 +57,13 @@ def take_claim(key: str, ticket_id: str, rulebook: RuleBook, now: datetime) -> T
         return None
     until = now + timedelta(hours=rulebook.settings.merge_window_hours)
     return TakeClaim(key=key, ticket_id=ticket_id, at=now, until=until)
+
+
+def release_claim(desk: Desk, key: str, ticket_id: str, now: datetime) -> ReleaseClaim | None:
+    """The step that gives `key` back, or None when there is nothing to give: it expired, or another has it since."""
+    if not key or desk.claim_of(key, now) != ticket_id:
+        return None
+    return ReleaseClaim(key=key, ticket_id=ticket_id, at=now)
 
 
 def claim_key(file: TicketFile, decision: Decision, rulebook: RuleBook) -> str:

@@ -42,8 +42,8 @@ class Poster:
         landing: Landing,
         rendered: Rendered,
         thread: str = "",
-    ) -> str:
-        """The id of the post that shows `rendered`, posting or updating it if that is still to be done.
+    ) -> Post:
+        """The post that shows `rendered`, posted or updated now if that was still to be done.
 
         Raises:
             Busy: another worker is at it.
@@ -56,14 +56,14 @@ class Poster:
             return self._kept_true(channel, route, handoff, part, seen, rendered)
         if seen is not None:
             if (arrived := self.looked_up(channel, route, handoff, part, seen, thread)) is not None:
-                return arrived
+                return self._kept_true(channel, route, handoff, part, arrived, rendered)
             rendered = rendered if channel.can_look_up else rendered.renewed(second_copy=True)
         return self._post(channel, route, handoff, part, seen, landing, rendered, thread)
 
     def looked_up(
         self, channel: Channel, route: Route, handoff: HandOff, part: str, seen: Post, thread: str
-    ) -> str | None:
-        """The id of a post whose outcome was never recorded, or None when it did not arrive (or nobody can tell)."""
+    ) -> Post | None:
+        """A post whose outcome was never recorded, or None when it did not arrive (or nobody can tell)."""
         now = self._clock.now()
         if seen.state is PostState.claimed and seen.lease_until and seen.lease_until > now:
             raise Busy((seen.lease_until - now).total_seconds())
@@ -73,21 +73,31 @@ class Poster:
         found = channel.find(seen.landing, tag, thread, seen.claimed_at or now)
         if found is None:
             return None
-        self._save(route, handoff.n, part, seen.renewed(state=PostState.posted, message_id=found), seen.token)
-        return found
+        arrived = seen.renewed(state=PostState.posted, message_id=found)
+        self._save(route, handoff.n, part, arrived, seen.token)
+        return arrived
 
     def _kept_true(
         self, channel: Channel, route: Route, handoff: HandOff, part: str, seen: Post, rendered: Rendered
-    ) -> str:
-        if channel.can_update and seen.digest != rendered.digest and seen.landing is not None:
-            try:
-                channel.update(seen.landing, seen.message_id, rendered)
-            except NotFound:
-                # Somebody deleted it by hand; a ticket without a card would be lost to its team.
-                self._save(route, handoff.n, part, None, seen.token)
-                raise OutcomeUnknown(f"{rendered.part} was deleted in {seen.landing}") from None
-            self._save(route, handoff.n, part, seen.renewed(digest=rendered.digest), seen.token)
-        return seen.message_id
+    ) -> Post:
+        if not channel.can_update or seen.digest == rendered.digest or seen.landing is None:
+            return seen
+        try:
+            channel.update(seen.landing, seen.message_id, rendered)
+        except NotFound:
+            self._forget(route, handoff, part)
+            raise OutcomeUnknown(f"{rendered.part} was deleted in {seen.landing}") from None
+        true = seen.renewed(digest=rendered.digest)
+        self._save(route, handoff.n, part, true, seen.token)
+        return true
+
+    def _forget(self, route: Route, handoff: HandOff, part: str) -> None:
+        """Somebody deleted a post by hand. A ticket without a card would be lost to its team, so it is posted again;
+        with the card go the posts in its thread, which nobody finds any more."""
+        attempt, _, name = part.partition("/")
+        for other, post in handoff.posts.items():
+            if other == part or (name == "card" and other.startswith(f"{attempt}/")):
+                self._save(route, handoff.n, other, None, post.token)
 
     def _post(
         self,
@@ -99,7 +109,7 @@ class Poster:
         landing: Landing,
         rendered: Rendered,
         thread: str,
-    ) -> str:
+    ) -> Post:
         now = self._clock.now()
         claim = Post(
             state=PostState.claimed,
@@ -114,14 +124,17 @@ class Poster:
         try:
             message_id = channel.post(landing, rendered, Tag(ticket_id=route.ticket_id, n=handoff.n, part=part), thread)
         except Refused:
-            self._save(route, handoff.n, part, None, claim.token)
+            # This try did nothing; where nobody can look, an earlier one may still have arrived.
+            doubt = seen is not None and not channel.can_look_up
+            left = claim.renewed(state=PostState.unsure) if doubt else None
+            self._save(route, handoff.n, part, left, claim.token)
             raise
         except OutcomeUnknown:
             self._save(route, handoff.n, part, claim.renewed(state=PostState.unsure), claim.token)
             raise
         done = claim.renewed(state=PostState.posted, message_id=message_id)
         self._save(route, handoff.n, part, done, claim.token)
-        return message_id
+        return done
 
     def _save(self, route: Route, n: int, part: str, post: Post | None, token: str) -> None:
         """Record an outcome. The route's rev is left out on purpose: a reassign in flight must not lose this card."""

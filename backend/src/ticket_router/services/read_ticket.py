@@ -10,7 +10,7 @@ from ticket_router.domain.change import Change, TicketWrite
 from ticket_router.domain.errors import MalformedAnswer
 from ticket_router.domain.examples import choose_examples
 from ticket_router.domain.owing import Step, debt
-from ticket_router.domain.prompt import Answer, Prompt, build_prompt
+from ticket_router.domain.prompt import SHOWN_HEAD, Answer, Prompt, build_prompt
 from ticket_router.domain.reading import Reading, Tags
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Message
@@ -48,21 +48,24 @@ class ReadTicket:
             message = file.unread[0]
             reading = self._read(message)
             calls += reading.calls
-            persistently(partial(self._hand_on, ticket_id, reading))
+            if not persistently(partial(self._hand_on, ticket_id, reading)):
+                return calls
 
-    def _hand_on(self, ticket_id: str, reading: Reading | None) -> None:
-        """Store a reading; once nothing is left unread, the ticket owes a decision."""
+    def _hand_on(self, ticket_id: str, reading: Reading | None) -> bool:
+        """Store a reading; once nothing is left unread, the ticket owes a decision. True when more may be unread."""
         file = self._desk.file(ticket_id)
         if file is None or file.ticket.status in FINISHED:
-            return
+            return False
         if reading and all(reading.message_key != message.key for message in file.unread):
-            return  # another worker was quicker; its reading stands
+            return True  # another worker was quicker; its reading stands
         left = [m for m in file.unread if reading is None or m.key != reading.message_key]
         now = self._clock.now()
         ticket = file.ticket
         changes: dict[str, object] = {"rev": ticket.rev + 1, "reader_away": False}
         if not left:
             changes |= debt(Step.decide, now)
+        elif ticket.owes is not Step.read:  # given up on before, and now the reader is back
+            changes |= debt(Step.read, now)
         if ticket.status is Status.received:
             changes["status"] = Status.read
         note = "nothing left to read"
@@ -73,6 +76,7 @@ class ReadTicket:
             ticket=ticket.renewed(**changes), before=ticket, action="read", by="reader", note=note, at=now
         )
         self._desk.commit(Change(tickets=(write,), readings=((ticket_id, reading),) if reading else ()))
+        return bool(left)
 
     def _read(self, message: Message) -> Reading:
         rulebook = self._rules.current()
@@ -112,7 +116,7 @@ class ReadTicket:
         topics = tuple(rulebook.live_topics.values())
         live = rulebook.live_topics
         examples = [example for example in rulebook.examples if example.topic in live]
-        text = f"{message.subject}\n{message.shown}"
+        text = f"{message.subject}\n{message.shown[:SHOWN_HEAD]}"
         return build_prompt(topics, choose_examples(text, examples), message.subject, message.shown, stricter=stricter)
 
 

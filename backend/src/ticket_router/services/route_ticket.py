@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ticket_router.domain.base import Move, Status
-from ticket_router.domain.change import Change, ReleaseClaim, RouteWrite, TicketWrite
+from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.decide import decide
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.file import TicketFile
@@ -13,7 +13,8 @@ from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.route import Route
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.ports import Clock, Desk, Rules
-from ticket_router.services.opening import claim_key, opening, take_claim
+from ticket_router.services.following_up import linked_back
+from ticket_router.services.opening import claim_key, opening, release_claim, take_claim
 from ticket_router.services.persistence import persistently
 
 
@@ -63,11 +64,13 @@ def decided_again(
     key, linked = route.claim_key, ticket.linked
     release = None
     if held and key:
-        release, key = ReleaseClaim(key=key, ticket_id=ticket.ticket_id, at=now), ""
+        release, key = release_claim(desk, key, ticket.ticket_id, now), ""
     taken = "" if held or key else claim_key(file, decision, rulebook)
+    other = Change()
     if taken and (holder := desk.claim_of(taken, now)) and holder != ticket.ticket_id:
-        # Somebody sorts this one by hand already: both cards stay, and point at each other.
+        # People have seen this one in triage already: both cards stay, and point at each other.
         taken, linked = "", tuple(dict.fromkeys((*linked, holder)))
+        other = linked_back(desk.file(holder), ticket.ticket_id, now)
     moves_card = old.team != decision.team or was_held != held
     status = Status.held if held else Status.routed if moves_card else ticket.status
     renewed = ticket.renewed(status=status, linked=linked, **settled)
@@ -81,8 +84,8 @@ def decided_again(
         **debt(Step.dispatch, now),
     )
     return Change(
-        tickets=(write,),
-        routes=(RouteWrite(route=shown),),
+        tickets=(write, *other.tickets),
+        routes=(RouteWrite(route=shown), *other.routes),
         take=take_claim(taken, ticket.ticket_id, rulebook, now),
         release=release,
     )

@@ -6,18 +6,28 @@ Nothing here is needed on a good day; it is what "no ticket lost" rests on when 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ticket_router.domain.base import TRIAGE, UNSURE, Move, Status, Tone, Urgency
-from ticket_router.domain.change import Change, ReleaseClaim, RouteWrite, TicketWrite
+from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.decision import Decision, Reason
 from ticket_router.domain.errors import Conflict
 from ticket_router.domain.file import TicketFile
-from ticket_router.domain.owing import MAX_TRIES, READER_DEADLINE, Owing, Step, debt
+from ticket_router.domain.owing import MAX_TRIES, READER_DEADLINE, SWEEP_EVERY, Owing, Step, debt
 from ticket_router.domain.route import Route
 from ticket_router.ports import Clock, Desk, WorkQueue
+from ticket_router.services.opening import release_claim
 
-PUSH_AGAIN = timedelta(minutes=5)
+NEARLY = READER_DEADLINE - SWEEP_EVERY / 2
+"""The sweep that comes nearest to the deadline acts on it; waiting for the one after would make 20 minutes 25."""
+
+
+FAILED = "failed with "
+
+
+def failed_with(error: Exception) -> str:
+    """The name under which a round counts what it could not do, for the log and the alarm."""
+    return f"{FAILED}{type(error).__name__}"
 
 
 class Sweep:
@@ -30,7 +40,10 @@ class Sweep:
         self._clock = clock
 
     def __call__(self) -> Counter[str]:
-        """One round over all overdue rows; returns how many were pushed, given up on the reader for, or held."""
+        """One round over all overdue rows; returns how many were pushed, given up on the reader for, or held.
+
+        A row that cannot even be swept is counted as such and left for the next round: it must not keep the others.
+        """
         done: Counter[str] = Counter()
         for step in Step:
             for ticket_id in self._desk.owing(step, self._clock.now()):
@@ -38,6 +51,8 @@ class Sweep:
                     done[self._one(ticket_id, step)] += 1
                 except Conflict:
                     done["moved on"] += 1
+                except Exception as error:  # noqa: BLE001 - one row's bug must not stop the backstop of all others
+                    done[failed_with(error)] += 1
         return done
 
     def _one(self, ticket_id: str, step: Step) -> str:
@@ -51,9 +66,9 @@ class Sweep:
             return "given up on the reader"
         held = file.route is not None and file.route.decision.move is Move.hold
         if row.tries >= MAX_TRIES and step is not Step.read and not (held and step is Step.dispatch):
-            self._desk.commit(held_for(file, step, row, now))
+            self._desk.commit(held_for(self._desk, file, step, row, now))
             return "held"
-        self._desk.push(file, step, now + PUSH_AGAIN)
+        self._desk.push(file, step, self._due_again(file, step, now))
         # A step that a stream wakes is woken by the push itself, which is a write to its row.
         if step is Step.read:
             self._to_read.send(ticket_id)
@@ -62,8 +77,16 @@ class Sweep:
         return "pushed"
 
     @staticmethod
+    def _due_again(file: TicketFile, step: Step, now: datetime) -> datetime:
+        """In five minutes, or when the reader's time is up: the sweep after that gives the ticket to a person."""
+        again = now + SWEEP_EVERY
+        if step is Step.read and file.unread and (deadline := file.unread[0].received_at + NEARLY) > now:
+            return min(again, deadline)
+        return again
+
+    @staticmethod
     def _unread_too_long(file: TicketFile, now: datetime) -> bool:
-        return bool(file.unread) and now - file.unread[0].received_at >= READER_DEADLINE
+        return bool(file.unread) and now - file.unread[0].received_at >= NEARLY
 
 
 def _without_reader(file: TicketFile, now: datetime) -> Change:
@@ -75,7 +98,7 @@ def _without_reader(file: TicketFile, now: datetime) -> Change:
     )
 
 
-def held_for(file: TicketFile, step: Step, row: Owing, now: datetime) -> Change:
+def held_for(desk: Desk, file: TicketFile, step: Step, row: Owing, now: datetime) -> Change:
     """Hold a ticket that a step could not get done, without asking the step: its own code may be what fails."""
     reason = f"{step.value} did not succeed in {row.tries} tries: {row.trouble or 'no error was recorded'}"
     read = file.understanding
@@ -101,13 +124,14 @@ def held_for(file: TicketFile, step: Step, row: Owing, now: datetime) -> Change:
         route = route.renewed(**debt(Step.dispatch, now))
         return Change(tickets=(write,), routes=(RouteWrite(route=route, new=True),))
     key = file.route.claim_key
+    in_triage = file.route.decision.move is Move.hold  # then the card that is there shows the new reason
     route = file.route.renewed(
         rev=file.route.rev + 1,
-        n=file.route.n + 1,
+        n=file.route.n if in_triage else file.route.n + 1,
         decision=decision,
         decided_at=now,
         claim_key="",
         **debt(Step.dispatch, now),
     )
-    release = ReleaseClaim(key=key, ticket_id=ticket.ticket_id, at=now) if key else None
+    release = release_claim(desk, key, ticket.ticket_id, now)
     return Change(tickets=(write,), routes=(RouteWrite(route=route),), release=release)

@@ -14,13 +14,16 @@ from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.ticket import Attachment, Message, MessageKind, Ticket
 from ticket_router.ports import Clock, Desk, FileStore, Rules, WorkQueue
 from ticket_router.services.following_up import add_message
-from ticket_router.services.joining import bounced_file, followed, joined_file
+from ticket_router.services.joining import bounced_file, followed, has_delivery, joined_file
 from ticket_router.services.persistence import persistently
 
 HOLD_BECAUSE = {
     MailKind.bulk: "list or bulk mail",
     MailKind.unparsable: "this mail could not be read",
 }
+
+SEALED = "this mail's text could not be read"
+"""Encrypted, or too large to be a text: a person has to open the raw mail."""
 
 
 class TakenIn(Value):
@@ -29,6 +32,8 @@ class TakenIn(Value):
     ticket_id: str
     outcome: str
     """`opened`, `joined`, `known` (a second delivery) or `ignored`."""
+    unread: bool
+    """Whether the ticket still owes a reading."""
 
 
 class TakeIn:
@@ -47,7 +52,8 @@ class TakeIn:
         Saving must succeed or raise: the lane then refuses the delivery and the sender or the platform tries again.
         """
         taken = persistently(lambda: self._once(inbound))
-        self._wake(taken.ticket_id)
+        if taken.unread:  # on every delivery: the wake-up of an earlier one may have been lost
+            self._queue.send(taken.ticket_id)
         return taken
 
     def _once(self, inbound: Inbound) -> TakenIn:
@@ -59,11 +65,12 @@ class TakeIn:
             return self._join(bounced, inbound, MessageKind.bounce)
         if inbound.kind in (MailKind.customer, MailKind.staff):
             target = joined_file(self._desk, inbound)
-            if target.known_delivery:
-                return TakenIn(ticket_id=target.known_delivery, outcome="known")
+            if target.file and target.known_delivery:
+                return _known(target.file, target.known_delivery)
+            if target.file and inbound.kind is MailKind.staff:
+                return self._join(target.file, inbound, MessageKind.note)
             if target.file and self._still_open(target.file):
-                kind = MessageKind.note if inbound.kind is MailKind.staff else MessageKind.customer
-                return self._join(target.file, inbound, kind)
+                return self._join(target.file, inbound, MessageKind.customer)
             return self._open(own_id, inbound, target.linked)
         return self._open(own_id, inbound, ())
 
@@ -81,14 +88,14 @@ class TakeIn:
             fresh = inbound.chat_after(seen)
             if fresh is not None:
                 return self._join(file, fresh, MessageKind.customer if fresh.text else MessageKind.note)
-        return TakenIn(ticket_id=known.ticket.ticket_id, outcome="known")
+        return _known(known, known.ticket.ticket_id)
 
     def _open(self, own_id: str, inbound: Inbound, linked: Sequence[str]) -> TakenIn:
         now = self._clock.now()
         ignored = inbound.kind is MailKind.automatic or inbound.kind is MailKind.bounce
-        because = [HOLD_BECAUSE[inbound.kind]] if inbound.kind in HOLD_BECAUSE else []
+        because = "" if ignored else HOLD_BECAUSE.get(inbound.kind, SEALED if inbound.problem else "")
         if because and inbound.problem:
-            because = [f"{because[0]}: {inbound.problem}"]
+            because = f"{because}: {inbound.problem}"
         ticket = Ticket(
             ticket_id=own_id,
             rev=1,
@@ -101,7 +108,7 @@ class TakeIn:
             cc=inbound.cc,
             verdicts=inbound.verdicts,
             received_at=inbound.received_at,
-            hold_because=tuple(because),
+            hold_because=(because,) if because else (),
             linked=tuple(linked),
             raw_withheld=inbound.verdicts.virus,
         )
@@ -117,17 +124,17 @@ class TakeIn:
         )
         change = Change(tickets=(write,), messages=((own_id, message),), pointers=self._pointers(own_id, inbound))
         self._desk.commit(change)
-        return TakenIn(ticket_id=own_id, outcome="ignored" if ignored else "opened")
+        return TakenIn(ticket_id=own_id, outcome="ignored" if ignored else "opened", unread=not ignored)
 
     def _join(self, file: TicketFile, inbound: Inbound, kind: MessageKind) -> TakenIn:
         joined = file.ticket.ticket_id
+        if has_delivery(file, inbound):
+            return _known(file, joined)
         message = self._message(joined, inbound, kind)
-        suffix = message.key.rpartition("-")[2]
-        if any(m.key.endswith(suffix) for m in file.messages):
-            return TakenIn(ticket_id=joined, outcome="known")
-        change = add_message(file, message, self._clock.now(), problem=inbound.problem)
+        change = add_message(file, message, self._clock.now(), cc=inbound.cc, problem=inbound.problem)
         self._desk.commit(change.model_copy(update={"pointers": self._pointers(joined, inbound)}))
-        return TakenIn(ticket_id=joined, outcome="joined")
+        unread = any(write.ticket.owes is Step.read for write in change.tickets)
+        return TakenIn(ticket_id=joined, outcome="joined", unread=unread)
 
     def _message(self, owner: str, inbound: Inbound, kind: MessageKind) -> Message:
         key = message_key(inbound.received_at, inbound.message_identity)
@@ -172,8 +179,6 @@ class TakeIn:
             return ()
         return (Pointer(message_id=inbound.message_id, ticket_id=owner),)
 
-    def _wake(self, woken: str) -> None:
-        """Send the queue message while the ticket is unread, on every delivery: the first one may have been lost."""
-        file = self._desk.file(woken)
-        if file is not None and file.ticket.owes is Step.read:
-            self._queue.send(woken)
+
+def _known(file: TicketFile, known_as: str) -> TakenIn:
+    return TakenIn(ticket_id=known_as, outcome="known", unread=file.ticket.owes is Step.read)

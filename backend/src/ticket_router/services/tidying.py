@@ -55,10 +55,11 @@ class Tidier:
         channel = self._channels[post.landing.kind]
         message_id = post.message_id
         if post.state is not PostState.posted:
-            message_id = self._poster.looked_up(channel, route, handoff, part, post, "") or ""
-            if not message_id:
+            arrived = self._poster.looked_up(channel, route, handoff, part, post, "")
+            if arrived is None:
                 self._desk.save_post(route.ticket_id, None, handoff.n, part, None, post.token)
                 return
+            message_id = arrived.message_id
         moved = channel.moved(card, str(landing))
         if channel.can_update:
             with suppress(NotFound):  # deleted by hand: it misleads nobody

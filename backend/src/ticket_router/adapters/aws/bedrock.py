@@ -35,14 +35,17 @@ class BedrockReader:
 
     def ask(self, prompt: Prompt) -> Answer:
         """See the port. An answer without the tool comes back as an empty payload, which no form accepts."""
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
         try:
             answer = self._bedrock.converse(**self._request(prompt))
         except ClientError as error:
-            if error.response.get("Error", {}).get("Code") in _AWAY:
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            if error.response.get("Error", {}).get("Code") in _AWAY or status >= 500:
                 raise ReaderAway(str(error)) from error
             raise
+        except ParamValidationError:
+            raise  # our own bug, which no waiting cures
         except BotoCoreError as error:
             raise ReaderAway(str(error)) from error
         usage = answer.get("usage", {})

@@ -31,7 +31,28 @@ class DynamoDesk:
         self._texts = texts
 
     def file(self, ticket_id: str) -> TicketFile | None:
-        """See the port. One query for the ticket with its messages and readings, one read for its route."""
+        """See the port. Route, then ticket, then what is beside it: in this order on purpose.
+
+        DynamoDB has no snapshot over several items. Whatever is written between these reads then meets an older rev
+        in our hands, so that a change made from a torn look is a Conflict instead of a lost message.
+        """
+        with translated():
+            key = {"ticket_id": items.text(ticket_id)}
+            route = self._db.get_item(TableName=self._tables.routes, Key=key, ConsistentRead=True).get("Item")
+        ticket = self._get(ticket_id, items.TICKET)
+        if ticket is None:
+            return None
+        by_name = {item["item"]["S"]: item for item in self._beside(ticket_id)}
+        messages = [self._texts.restored(i["doc"]["S"]) for name, i in by_name.items() if name.startswith("m#")]
+        readings = [i["doc"]["S"] for name, i in by_name.items() if name.startswith("r#")]
+        return TicketFile(
+            ticket=items.ticket_from(ticket),
+            messages=tuple(Message.model_validate_json(doc) for doc in messages),
+            readings=tuple(Reading.model_validate_json(doc) for doc in readings),
+            route=items.route_from(route) if route else None,
+        )
+
+    def _beside(self, ticket_id: str) -> list[items.Item]:
         found: list[items.Item] = []
         query: dict[str, Any] = {
             "TableName": self._tables.tickets,
@@ -44,27 +65,12 @@ class DynamoDesk:
                 page = self._db.query(**query)
                 found += page["Items"]
                 if "LastEvaluatedKey" not in page:
-                    break
+                    return found
                 query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-        by_name = {item["item"]["S"]: item for item in found}
-        if items.TICKET not in by_name:
-            return None
-        with translated():
-            route = self._db.get_item(
-                TableName=self._tables.routes, Key={"ticket_id": items.text(ticket_id)}, ConsistentRead=True
-            ).get("Item")
-        messages = [self._texts.restored(i["doc"]["S"]) for name, i in by_name.items() if name.startswith("m#")]
-        readings = [i["doc"]["S"] for name, i in by_name.items() if name.startswith("r#")]
-        return TicketFile(
-            ticket=items.ticket_from(by_name[items.TICKET]),
-            messages=tuple(Message.model_validate_json(doc) for doc in messages),
-            readings=tuple(Reading.model_validate_json(doc) for doc in readings),
-            route=items.route_from(route) if route else None,
-        )
 
     def ticket_of(self, message_id: str) -> str | None:
         """See the port."""
-        pointer = self._get(f"msg#{message_id}", items.POINTER)
+        pointer = self._get(items.pointer_key(message_id), items.POINTER)
         return pointer["to"]["S"] if pointer else None
 
     def claim_of(self, key: str, now: datetime) -> str | None:

@@ -41,7 +41,7 @@ _MISSING = frozenset({"NoSuchKey", "404", "ParameterNotFound"})
 @contextmanager
 def translated() -> Iterator[None]:
     """Raises Conflict, NotFound or Retryable for what AWS reports as such; other errors are bugs and pass through."""
-    from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+    from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
     try:
         yield
@@ -55,7 +55,9 @@ def translated() -> Iterator[None]:
         if code in _PASSING or code == "TransactionCanceledException" or status >= 500:
             raise Retryable(str(error)) from error
         raise
-    except (HTTPClientError, BotoCoreError) as error:
+    except ParamValidationError:
+        raise  # our own bug: no later try would be any better
+    except BotoCoreError as error:
         raise Retryable(str(error)) from error
 
 

@@ -6,6 +6,7 @@ text in `doc`: compact (writes bill by size), readable in the console, and exact
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,7 @@ Item = dict[str, dict[str, Any]]
 TICKET = "ticket"
 POINTER = "pointer"
 CLAIM = "claim"
+LONGEST_ID = 1024
 OWING = {"owes", "due_at", "tries", "trouble"}
 
 
@@ -78,6 +80,13 @@ def owing_from(item: Item) -> dict[str, Any]:
 def moment(value: dict[str, str]) -> datetime:
     """A number of seconds since 1970 as a moment."""
     return datetime.fromtimestamp(float(value["N"]), UTC)
+
+
+def pointer_key(message_id: str) -> str:
+    """`msg#<Message-ID>`; one too long for a key (2,048 bytes, and a sender may write anything) by its hash."""
+    if len(message_id.encode()) <= LONGEST_ID:
+        return f"msg#{message_id}"
+    return f"msg#sha256:{hashlib.sha256(message_id.encode()).hexdigest()}"
 
 
 def message_item(ticket_id: str, message: Message) -> Item:

@@ -62,6 +62,6 @@ class AsyncIntake:
 
     def __call__(self, raw_key: str, rounds: int) -> None:
         """See the port."""
-        event = {"Records": [{"s3": {"object": {"key": quote_plus(raw_key)}}}], "rounds": rounds}
+        event = {"Records": [{"s3": {"object": {"key": quote_plus(raw_key, safe="/")}}}], "rounds": rounds}
         with translated():
             self._lambda.invoke(FunctionName=self._function, InvocationType="Event", Payload=json.dumps(event).encode())

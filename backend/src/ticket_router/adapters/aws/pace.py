@@ -12,6 +12,8 @@ from ticket_router.domain.route import Landing
 
 SPACING = 1.1
 """Seconds between turns: Slack's documented rate for chat.postMessage, with a little room for threads."""
+BURST = 4
+"""Posts that may go out at once after a quiet moment: Slack allows short bursts, and most days are nothing else."""
 ATTEMPTS = 3
 LONGEST = 840.0
 """Seconds: what a delayed queue message can wait, with some room."""
@@ -32,7 +34,8 @@ class DynamoPace:
         moment = now.timestamp()
         for _ in range(ATTEMPTS):
             try:
-                return min(self._behind(landing, moment) - moment, LONGEST)
+                wait = self._behind(landing, moment) - moment - (BURST - 1) * SPACING
+                return min(max(0.0, wait), LONGEST)
             except Conflict:
                 pass  # nobody is waiting
             try:

@@ -25,23 +25,25 @@ class S3Rules:
         condition = {"IfNoneMatch": self._etag} if self._etag else {}
         try:
             with translated():
-                answer = self._unless_unchanged(condition)
+                fetched = self._unless_unchanged(condition)
         except Retryable:
             if self._book is None:
                 raise
             return self._book
-        if answer is not None:
-            self._book = RuleBook.model_validate_json(answer["Body"].read())
-            self._etag = answer["ETag"]
+        if fetched is not None:
+            self._book = RuleBook.model_validate_json(fetched[0])
+            self._etag = fetched[1]
         if self._book is None:
             raise TicketRouterError("no rules are published yet")
         return self._book
 
-    def _unless_unchanged(self, condition: dict[str, str]) -> Any:
+    def _unless_unchanged(self, condition: dict[str, str]) -> tuple[bytes, str] | None:
+        """The file and its ETag; the body is read in here, since the connection may break in the middle of it."""
         from botocore.exceptions import ClientError
 
         try:
-            return self._s3.get_object(Bucket=self._bucket, Key=RULES_KEY, **condition)
+            answer = self._s3.get_object(Bucket=self._bucket, Key=RULES_KEY, **condition)
+            return answer["Body"].read(), str(answer["ETag"])
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] == 304:
                 return None

@@ -23,15 +23,15 @@ def transaction(change: Change, tables: Tables) -> list[dict[str, Any]]:
     writes = [_ticket(write, tables) for write in change.tickets]
     writes += [{"Put": {"TableName": tables.audit, "Item": items.audit_item(write)}} for write in change.tickets]
     writes += [_route(write, tables) for write in change.routes]
-    writes += [_put(tables.tickets, items.message_item(owner, message)) for owner, message in change.messages]
-    writes += [_put(tables.tickets, items.reading_item(owner, reading)) for owner, reading in change.readings]
+    writes += [_once(tables.tickets, items.message_item(owner, message)) for owner, message in change.messages]
+    writes += [_once(tables.tickets, items.reading_item(owner, reading)) for owner, reading in change.readings]
     for pointer in change.pointers:
         item = {
-            "ticket_id": items.text(f"msg#{pointer.message_id}"),
+            "ticket_id": items.text(items.pointer_key(pointer.message_id)),
             "item": items.text(items.POINTER),
             "to": items.text(pointer.ticket_id),
         }
-        writes.append(_put(tables.tickets, item, "attribute_not_exists(ticket_id) OR #to = :to", {":to": item["to"]}))
+        writes.append(_pointer(tables.tickets, item))
     if change.take:
         writes.append(_take(change.take, tables))
     if change.check:
@@ -41,13 +41,28 @@ def transaction(change: Change, tables: Tables) -> list[dict[str, Any]]:
     return writes
 
 
-def _put(table: str, item: items.Item, condition: str = "", values: items.Item | None = None) -> dict[str, Any]:
-    put: dict[str, Any] = {"TableName": table, "Item": item}
-    if condition:
-        put["ConditionExpression"] = condition
-        put["ExpressionAttributeValues"] = values
-        put["ExpressionAttributeNames"] = {"#to": "to"}
-    return {"Put": put}
+def _once(table: str, item: items.Item) -> dict[str, Any]:
+    """A message or reading that is written once: one that is already there stays as it is."""
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": {name: item[name] for name in ("ticket_id", "item")},
+            "UpdateExpression": "SET doc = if_not_exists(doc, :doc)",
+            "ExpressionAttributeValues": {":doc": item["doc"]},
+        }
+    }
+
+
+def _pointer(table: str, item: items.Item) -> dict[str, Any]:
+    return {
+        "Put": {
+            "TableName": table,
+            "Item": item,
+            "ConditionExpression": "attribute_not_exists(ticket_id) OR #to = :to",
+            "ExpressionAttributeNames": {"#to": "to"},
+            "ExpressionAttributeValues": {":to": item["to"]},
+        }
+    }
 
 
 def _ticket(write: TicketWrite, tables: Tables) -> dict[str, Any]:

@@ -13,7 +13,7 @@ CHAT_HEADER = "x-chat-signature"
 
 def check_form_secret(given: str, secret: str) -> None:
     """The form's shared secret, as its server sends it. Raises Unauthorized."""
-    if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
+    if not secret or not hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode()):
         raise Unauthorized("form secret")
 
 
@@ -24,5 +24,6 @@ def chat_signature(body: bytes, secret: str) -> str:
 
 def check_chat_signature(given: str, body: bytes, secret: str) -> None:
     """The chat system's signature over the raw body. Raises Unauthorized."""
-    if not secret or not hmac.compare_digest(given.strip().lower().encode(), chat_signature(body, secret).encode()):
+    wanted = chat_signature(body, secret).encode()
+    if not secret or not hmac.compare_digest(given.strip().lower().encode("utf-8", "replace"), wanted):
         raise Unauthorized("chat signature")

@@ -26,7 +26,8 @@ class Fields:
         if not isinstance(value, str):
             self.problems[name] = f"{name} must be text."
             return ""
-        clean = _CONTROL.sub("", value).strip()
+        # JSON can spell half a character (a lone surrogate), which no store takes.
+        clean = _CONTROL.sub("", value.encode("utf-8", "replace").decode()).strip()
         if needed and not clean:
             self.problems[name] = f"{name} is missing."
         elif len(clean) > limit:

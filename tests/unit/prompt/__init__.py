@@ -1,0 +1,1 @@
+"""What the reader is asked, what it may answer, and which examples it sees."""

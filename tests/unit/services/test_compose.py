@@ -1,0 +1,85 @@
+"""The card's content: the reply link, what is said of the text, and who is still to be woken."""
+
+from __future__ import annotations
+
+from email.header import Header
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from tests.fakes.deliveries import mail
+from tests.fakes.reader import filled
+from tests.fakes.world import World
+from ticket_router.domain.card import Card
+from ticket_router.domain.inbound import Customer
+from ticket_router.services.compose import reply_link
+
+
+def card_of(world: World, ticket_id: str) -> Card:
+    """The card as it would be rendered now."""
+    file = world.file(ticket_id)
+    assert file.route is not None
+    return world.dispatch._composer.card(file, file.route, world.rules.book, world.clock.at)
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("A question", "Re: A question [{id}]"),
+        ("Re: A question", "Re: A question [{id}]"),
+        ("Re: A question [{id}]", "Re: A question [{id}]"),
+        ("", "Re: [{id}]"),
+        ("100% & more? \r\nBcc: evil@x.example", "Re: 100% & more? Bcc: evil@x.example [{id}]"),
+    ],
+)
+def test_the_reply_link_writes_to_the_customer_with_the_mark(subject: str, expected: str) -> None:
+    """Whatever stands in the subject stays there: no field of the mail can be added through it."""
+    world = World()
+    ticket_id = world.deliver(mail())
+    file = world.file(ticket_id)
+    ticket = file.ticket.renewed(subject=subject.format(id=ticket_id))
+    link = urlsplit(reply_link(file.renewed(ticket=ticket), world.rules.book))
+    fields = parse_qs(link.query)
+    assert (link.scheme, unquote(link.path)) == ("mailto", "ana@studio.example")
+    assert fields == {"subject": [expected.format(id=ticket_id)], "cc": ["support@company.example"]}
+    assert Header(fields["subject"][0]).encode()
+
+
+def test_a_very_long_subject_keeps_the_mark() -> None:
+    """Without it the customer's answer would not find its ticket."""
+    world = World()
+    ticket_id = world.deliver(mail(subject="long " * 200))
+    link = urlsplit(reply_link(world.file(ticket_id), world.rules.book))
+    (subject,) = parse_qs(link.query)["subject"]
+    assert subject.endswith(f"[{ticket_id}]") and len(subject) <= 200
+
+
+def test_without_an_address_there_is_no_reply_link() -> None:
+    """A button that leads nowhere is worse than none."""
+    world = World()
+    ticket_id = world.deliver(mail(customer=Customer(name="Ana")))
+    assert card_of(world, ticket_id).reply_link == ""
+
+
+def test_a_card_says_when_more_was_set_aside() -> None:
+    """Quoted history is not shown, and people know that there is some."""
+    world = World()
+    short, quoted = mail("Just this text here"), mail("Another text here", 2, full_text="Another text here\n> old")
+    assert not card_of(world, world.deliver(short)).has_more
+    other = Customer(address="ben@studio.example")
+    assert card_of(world, world.deliver(quoted.renewed(customer=other))).has_more
+
+
+def test_a_held_card_shows_the_best_guess() -> None:
+    """The person who sorts it need not start from nothing; unsure is no guess."""
+    for topic, guess in (("login", "login"), ("unsure", "")):
+        world = World()
+        world.reader.script = [filled(topic, sure=30)]
+        assert card_of(world, world.deliver(mail())).guess == guess
+
+
+def test_what_the_customer_chose_is_compared_with_what_it_reads_as() -> None:
+    """A different category is said, the same one is not."""
+    for category, differs in (("Billing", False), ("sales", True), ("", False)):
+        world = World()
+        assert card_of(world, world.deliver(mail(category=category))).reads_differently is differs

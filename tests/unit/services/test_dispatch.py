@@ -1,0 +1,281 @@
+"""Dispatch on a good day, and after people or raises have changed what the card has to show."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.channel import FITS
+from tests.fakes.deliveries import form, mail
+from tests.fakes.reader import by_words, filled
+from tests.fakes.world import World
+from ticket_router.domain.base import Move, Status
+from ticket_router.domain.change import Change, RouteWrite
+from ticket_router.domain.inbound import Customer, InboundAttachment
+from ticket_router.domain.owing import Step, debt
+from ticket_router.domain.route import PostState, Route
+
+
+@pytest.fixture
+def world() -> World:
+    """A desk whose reader knows a few words."""
+    world = World()
+    world.reader.usual = by_words({"furious": filled("billing", "h", "a"), "my data": filled("privacy")})
+    return world
+
+
+def route_of(world: World, ticket_id: str) -> Route:
+    """The route, which is there."""
+    route = world.file(ticket_id).route
+    assert route is not None
+    return route
+
+
+def follow_up(world: World, text: str, number: int = 2) -> str:
+    """A reply to the first mail, some minutes later."""
+    world.clock.advance(minutes=5)
+    return world.deliver(mail(text, number, references=("<1@mail.example>",), received_at=world.clock.at))
+
+
+def owe_again(world: World, ticket_id: str, **changes: object) -> None:
+    """What any later decision does: the route owes its hand-off again."""
+    route = route_of(world, ticket_id)
+    after = route.renewed(rev=route.rev + 1, **{**debt(Step.dispatch, world.clock.at), **changes})
+    world.desk.commit(Change(routes=(RouteWrite(route=after),)))
+
+
+def test_a_routed_ticket_lands_in_its_teams_channel(world: World) -> None:
+    """One card with the customer's words; the ticket is delivered and nothing is owed any more."""
+    ticket_id = world.deliver(mail())
+    card = world.card(ticket_id)
+    assert (str(card.landing), card.rendered.payload["text"]) == (
+        "slack:#finance",
+        "How do I change the address on my invoices?",
+    )
+    file, route = world.file(ticket_id), route_of(world, ticket_id)
+    assert (file.ticket.status, route.owes, route.handoff.tries) == (Status.delivered, None, 0)
+    post = route.handoff.post("card")
+    assert post is not None and (post.state, post.message_id) == (PostState.posted, card.id)
+    assert (world.pinged(ticket_id), world.later.sent) == ([], [])
+    assert world.desk.rows.audit[ticket_id, file.ticket.rev].note == "to slack:#finance"
+
+
+def test_a_team_without_a_channel_gets_a_mail(world: World) -> None:
+    """No turn is reserved for an inbox."""
+    ticket_id = world.deliver(mail("Please delete my data"))
+    assert str(world.card(ticket_id).landing) == "email:legal@company.example"
+    assert (world.slack.shown, world.pace.reserved) == ([], [])
+
+
+def test_a_held_ticket_has_a_card_in_triage_and_stays_held(world: World) -> None:
+    """Held never means unseen; landing changes nothing about its status."""
+    world.reader.usual = lambda _prompt: filled("unsure", sure=20)
+    ticket_id = world.deliver(mail())
+    assert str(world.card(ticket_id).landing) == "slack:#triage"
+    assert (world.file(ticket_id).ticket.status, route_of(world, ticket_id).owes) == (Status.held, None)
+
+
+def test_a_second_wake_up_changes_nothing(world: World) -> None:
+    """Neither when nothing is owed nor for a ticket that is not there."""
+    ticket_id = world.deliver(mail())
+    shown = len(world.slack.shown)
+    assert world.dispatch(ticket_id) and world.dispatch(ticket_id, slot=True) and world.dispatch("T-0000000000")
+    assert len(world.slack.shown) == shown
+
+
+def test_a_card_that_is_true_already_is_left_alone(world: World) -> None:
+    """Owing again without a change costs no post and no update."""
+    ticket_id = world.deliver(mail())
+    owe_again(world, ticket_id)
+    world.run()
+    assert route_of(world, ticket_id).owes is None
+    assert (len(world.slack.shown), world.card(ticket_id).changed) == (1, 0)
+
+
+def test_a_long_message_goes_on_in_the_thread(world: World) -> None:
+    """Every word of it is there, in order, once."""
+    text = " ".join(f"word{n}" for n in range(1500))
+    ticket_id = world.deliver(mail(text))
+    card = world.card(ticket_id)
+    parts = [card, *(s for s in world.slack.thread(card) if s.part.startswith("more:"))]
+    assert len(parts) == -(-len(text) // FITS)
+    assert "".join(str(s.rendered.payload["text"]) for s in parts) == text
+
+
+def test_follow_ups_stand_in_the_thread_once_and_in_order(world: World) -> None:
+    """However long they are, and however often dispatch is woken."""
+    ticket_id = world.deliver(mail())
+    follow_up(world, "second", 2)
+    long = "third " * 1000
+    follow_up(world, long, 3)
+    owe_again(world, ticket_id)
+    world.run()
+    said = world.said(ticket_id)
+    assert (said[0], "".join(said[1:])) == ("second", long)
+    assert len(world.cards()) == 1
+
+
+def test_priority_pings_the_lead_on_the_card(world: World) -> None:
+    """One wake-up, in the post that shows why."""
+    world.reader.usual = lambda _prompt: filled("billing", "h")
+    ticket_id = world.deliver(mail())
+    assert world.pinged(ticket_id) == ["@finance-lead"]
+    assert len(world.slack.shown) == 1
+
+
+def test_a_raise_updates_in_place_and_wakes_only_who_is_missing(world: World) -> None:
+    """The pinned person was woken with the card; a raise wakes the manager, and nobody twice."""
+    pinned = Customer(address="ceo@acme.example", name="Boss")
+    ticket_id = world.deliver(mail(customer=pinned))
+    assert world.pinged(ticket_id) == ["@support-lead", "@finance-lead"]
+    world.clock.advance(minutes=5)
+    reply = mail("I was hacked", 2, customer=pinned, references=("<1@mail.example>",), received_at=world.clock.at)
+    world.deliver(reply)
+    assert route_of(world, ticket_id).decision.move is Move.escalate
+    assert world.pinged(ticket_id) == ["@support-lead", "@finance-lead", "@support-manager"]
+    assert world.card(ticket_id).changed == 1
+    for _ in range(3):
+        owe_again(world, ticket_id)
+        world.run()
+    assert len(world.pinged(ticket_id)) == 3
+
+
+def test_a_raise_of_a_mailed_ticket_is_a_mail_in_its_thread(world: World) -> None:
+    """A mail cannot be changed; the ping says what is new."""
+    ticket_id = world.deliver(mail("Please delete my data"))
+    world.reader.usual = lambda _prompt: filled("privacy", "h")
+    follow_up(world, "Delete it before noon")
+    card = world.card(ticket_id)
+    assert [s.part.partition(":")[0] for s in world.inbox.thread(card)] == ["note", "ping"]
+    assert (card.changed, world.pinged(ticket_id)) == (0, ["@legal-lead"])
+
+
+def test_a_new_card_number_moves_the_ticket_with_its_whole_thread(world: World) -> None:
+    """The old card says where it went, and nothing new is said there."""
+    ticket_id = world.deliver(mail())
+    follow_up(world, "second")
+    decision = route_of(world, ticket_id).decision.model_copy(update={"team": "support"})
+    owe_again(world, ticket_id, n=2, decision=decision)
+    world.run()
+    card = world.card(ticket_id)
+    assert (str(card.landing), card.tag.n, world.said(ticket_id)) == ("slack:#support", 2, ["second"])
+    (old,) = [s for s in world.slack.shown if s.moved]
+    before = len(world.slack.thread(old))
+    follow_up(world, "third", 3)
+    assert (world.said(ticket_id), len(world.slack.thread(old))) == (["second", "third"], before)
+
+
+def test_a_move_from_an_inbox_is_told_in_the_mails_thread(world: World) -> None:
+    """The team that had it learns that it is not theirs any more, once."""
+    ticket_id = world.deliver(mail("Please delete my data"))
+    decision = route_of(world, ticket_id).decision.model_copy(update={"team": "support"})
+    owe_again(world, ticket_id, n=2, decision=decision)
+    world.run()
+    owe_again(world, ticket_id)
+    world.run()
+    assert str(world.card(ticket_id).landing) == "slack:#support"
+    assert [s.part for s in world.inbox.shown] == ["card", "moved"]
+
+
+def test_several_moves_leave_one_live_card(world: World) -> None:
+    """Also when dispatch slept through some of them."""
+    ticket_id = world.deliver(mail())
+    for n, team in enumerate(("support", "engineering", "finance"), start=2):
+        decision = route_of(world, ticket_id).decision.model_copy(update={"team": team})
+        owe_again(world, ticket_id, n=n, decision=decision)
+        if team != "engineering":
+            world.run()
+    assert str(world.card(ticket_id).landing) == "slack:#finance"
+    assert [h.live for _, h in sorted(route_of(world, ticket_id).handoffs.items())] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("landed", ["card", "other"])
+def test_a_card_deleted_by_hand_is_posted_again_with_its_thread(world: World, landed: str) -> None:
+    """A ticket without a card would be lost to its team; a deleted old card misleads nobody and is left alone."""
+    ticket_id = world.deliver(mail())
+    follow_up(world, "second")
+    if landed == "card":
+        world.slack.delete(world.card(ticket_id).id)
+        follow_up(world, "I am furious now", 3)
+        world.pass_time(2)
+        assert world.said(ticket_id) == ["second", "I am furious now"]
+        assert world.pinged(ticket_id) == ["@finance-manager"]
+    else:
+        world.slack.delete(world.card(ticket_id).id)
+        decision = route_of(world, ticket_id).decision.model_copy(update={"team": "support"})
+        owe_again(world, ticket_id, n=2, decision=decision)
+        world.run()
+        assert world.said(ticket_id) == ["second"]
+    assert route_of(world, ticket_id).owes is None
+
+
+def test_a_busy_channel_is_waited_for_without_a_second_turn(world: World) -> None:
+    """The wake-up comes back to its turn; wake-ups in between, the sweep's included, leave it alone."""
+    world.pace.waits = [40.0]
+    ticket_id = world.deliver(mail())
+    assert world.cards() == []
+    assert [(s.delay, s.slot) for s in world.later.sent] == [(40.0, True)]
+    for _ in range(3):
+        assert not world.dispatch(ticket_id)
+    world.clock.advance(seconds=20)
+    world.desk.push(world.file(ticket_id), Step.dispatch, world.clock.at)
+    world.run()
+    assert world.cards() == []
+    world.clock.advance(seconds=20)
+    world.run()
+    assert len(world.cards()) == len(world.pace.reserved) == 1
+
+
+def test_only_a_card_waits_for_a_turn(world: World) -> None:
+    """What follows in a thread goes out with the wake-up that brought it."""
+    ticket_id = world.deliver(mail())
+    follow_up(world, "second")
+    assert (len(world.pace.reserved), world.said(ticket_id)) == (1, ["second"])
+
+
+def test_a_decision_that_changes_meanwhile_is_shown_as_it_is_now(world: World) -> None:
+    """Whoever composed an older decision is told by the desk before posting, and looks again."""
+    world.take_in(mail())
+    world.intake.waiting.clear()
+    ticket_id = next(iter(world.desk.rows.tickets))
+    world.read_ticket(ticket_id)
+    world.route_ticket(ticket_id)
+    world.desk.rows.wakes.clear()
+    moved: list[bool] = []
+    save_post = world.desk.save_post
+
+    def overtaken(*args: object, **named: object) -> None:
+        if not moved:
+            moved.append(True)
+            decision = route_of(world, ticket_id).decision.model_copy(update={"team": "support"})
+            owe_again(world, ticket_id, n=2, decision=decision)
+        save_post(*args, **named)  # type: ignore[arg-type]
+
+    world.desk.save_post = overtaken  # type: ignore[method-assign, assignment]
+    assert world.dispatch(ticket_id)
+    assert [str(s.landing) for s in world.slack.shown] == ["slack:#support"]
+
+
+def test_attachments_and_raw_mail_are_linked_on_the_card_they_came_with(world: World) -> None:
+    """Inline pictures last, a withheld file without a link."""
+    files = (
+        InboundAttachment(name="logo.png", content_type="image/png", size=1, content=b"x", inline=True),
+        InboundAttachment(name="bill.pdf", content_type="application/pdf", size=1, content=b"x"),
+        InboundAttachment(name="bad.exe", content_type="application/x-dosexec", size=1, content=None),
+    )
+    ticket_id = world.deliver(mail(attachments=files))
+    file = world.file(ticket_id)
+    card = world.dispatch._composer.card(file, route_of(world, ticket_id), world.rules.book, world.clock.at)
+    assert [(f.name, bool(f.link)) for f in card.attachments] == [
+        ("bill.pdf", True),
+        ("bad.exe", False),
+        ("logo.png", True),
+    ]
+    assert card.raw_link.endswith("/message.eml")
+
+
+def test_a_merged_ticket_that_came_first_does_not_take_the_card_over(world: World) -> None:
+    """The card keeps showing the message that its ticket began with."""
+    first = world.deliver(mail())
+    world.deliver(form("Written earlier, read later", received_at=world.file(first).ticket.received_at.replace(hour=1)))
+    assert world.card(first).rendered.payload["text"] == "How do I change the address on my invoices?"
+    assert world.said(first) == ["Written earlier, read later"]
