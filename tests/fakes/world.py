@@ -7,6 +7,7 @@ from itertools import count
 
 from tests.fakes.channel import FakeChannel, Shown
 from tests.fakes.clock import FakeClock
+from tests.fakes.deliveries import mail
 from tests.fakes.desk import FakeDesk
 from tests.fakes.queue import FakeQueue, Sent
 from tests.fakes.reader import FakeReader
@@ -16,7 +17,7 @@ from ticket_router.domain.errors import ReaderAway
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.inbound import Inbound
 from ticket_router.domain.owing import Step
-from ticket_router.domain.route import LandingKind
+from ticket_router.domain.route import LandingKind, Route
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.services.compose import Composer
 from ticket_router.services.dispatch import Dispatch
@@ -82,6 +83,17 @@ class World:
         file = rows.file(ticket_id)
         assert file is not None, f"there is no ticket {ticket_id}"
         return file
+
+    def route(self, ticket_id: str) -> Route:
+        """Its route, which is there."""
+        route = self.file(ticket_id).route
+        assert route is not None, f"{ticket_id} was not decided"
+        return route
+
+    def follow_up(self, text: str, number: int = 2) -> str:
+        """Five minutes later the customer answers their first mail."""
+        self.clock.advance(minutes=5)
+        return self.deliver(mail(text, number, references=("<1@mail.example>",), received_at=self.clock.at))
 
     def deliver(self, inbound: Inbound) -> str:
         """Take it in and let everything happen that needs no waiting; the id of the ticket that it became part of."""

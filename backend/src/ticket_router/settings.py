@@ -31,7 +31,7 @@ class Settings(BaseModel):
     own_domains: frozenset[str] = frozenset()
     form_origins: frozenset[str] = frozenset()
     aws_region: str = "us-east-1"
-    slack_base_url: str = ""
+    slack_base_url: str = "https://slack.com/api/"
     """Never in the template: only a local world points the Slack client elsewhere."""
 
     @field_validator("support_addresses", "own_domains", "form_origins", mode="before")

@@ -56,10 +56,7 @@ def test_a_repeated_transaction_carries_the_same_token(moto_bench: DynamoBench) 
 
 @pytest.mark.parametrize("between", ["GetItem", "Query"])
 def test_a_look_torn_by_a_write_cannot_settle_anything(moto_bench: DynamoBench, between: str) -> None:
-    """A message that arrives while the file is being read is never hidden from people by the write that follows.
-
-    Whatever the reader saw of it, a change made from what it saw conflicts, because the revs it saw are the old ones.
-    """
+    """A message that arrives while the file is read is not hidden by the write that follows: its rev is the old one."""
     first, then = message(text="first"), message("20260302T090100000000Z-bbbbbbbbbb", "then")
     made, shown = ticket(status=Status.delivered), route()
     moto_bench.desk.commit(

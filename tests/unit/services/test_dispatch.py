@@ -1,4 +1,4 @@
-"""Dispatch on a good day, and after people or raises have changed what the card has to show."""
+"""Dispatch on a good day: what lands where, what stands in the thread, and who is woken."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ticket_router.domain.base import Move, Status
 from ticket_router.domain.change import Change, RouteWrite
 from ticket_router.domain.inbound import Customer, InboundAttachment
 from ticket_router.domain.owing import Step, debt
-from ticket_router.domain.route import PostState, Route
+from ticket_router.domain.route import PostState
 
 
 @pytest.fixture
@@ -23,22 +23,9 @@ def world() -> World:
     return world
 
 
-def route_of(world: World, ticket_id: str) -> Route:
-    """The route, which is there."""
-    route = world.file(ticket_id).route
-    assert route is not None
-    return route
-
-
-def follow_up(world: World, text: str, number: int = 2) -> str:
-    """A reply to the first mail, some minutes later."""
-    world.clock.advance(minutes=5)
-    return world.deliver(mail(text, number, references=("<1@mail.example>",), received_at=world.clock.at))
-
-
 def owe_again(world: World, ticket_id: str, **changes: object) -> None:
     """What any later decision does: the route owes its hand-off again."""
-    route = route_of(world, ticket_id)
+    route = world.route(ticket_id)
     after = route.renewed(rev=route.rev + 1, **{**debt(Step.dispatch, world.clock.at), **changes})
     world.desk.commit(Change(routes=(RouteWrite(route=after),)))
 
@@ -51,7 +38,7 @@ def test_a_routed_ticket_lands_in_its_teams_channel(world: World) -> None:
         "slack:#finance",
         "How do I change the address on my invoices?",
     )
-    file, route = world.file(ticket_id), route_of(world, ticket_id)
+    file, route = world.file(ticket_id), world.route(ticket_id)
     assert (file.ticket.status, route.owes, route.handoff.tries) == (Status.delivered, None, 0)
     post = route.handoff.post("card")
     assert post is not None and (post.state, post.message_id) == (PostState.posted, card.id)
@@ -71,7 +58,7 @@ def test_a_held_ticket_has_a_card_in_triage_and_stays_held(world: World) -> None
     world.reader.usual = lambda _prompt: filled("unsure", sure=20)
     ticket_id = world.deliver(mail())
     assert str(world.card(ticket_id).landing) == "slack:#triage"
-    assert (world.file(ticket_id).ticket.status, route_of(world, ticket_id).owes) == (Status.held, None)
+    assert (world.file(ticket_id).ticket.status, world.route(ticket_id).owes) == (Status.held, None)
 
 
 def test_a_second_wake_up_changes_nothing(world: World) -> None:
@@ -87,7 +74,7 @@ def test_a_card_that_is_true_already_is_left_alone(world: World) -> None:
     ticket_id = world.deliver(mail())
     owe_again(world, ticket_id)
     world.run()
-    assert route_of(world, ticket_id).owes is None
+    assert world.route(ticket_id).owes is None
     assert (len(world.slack.shown), world.card(ticket_id).changed) == (1, 0)
 
 
@@ -104,9 +91,9 @@ def test_a_long_message_goes_on_in_the_thread(world: World) -> None:
 def test_follow_ups_stand_in_the_thread_once_and_in_order(world: World) -> None:
     """However long they are, and however often dispatch is woken."""
     ticket_id = world.deliver(mail())
-    follow_up(world, "second", 2)
+    world.follow_up("second", 2)
     long = "third " * 1000
-    follow_up(world, long, 3)
+    world.follow_up(long, 3)
     owe_again(world, ticket_id)
     world.run()
     said = world.said(ticket_id)
@@ -130,7 +117,7 @@ def test_a_raise_updates_in_place_and_wakes_only_who_is_missing(world: World) ->
     world.clock.advance(minutes=5)
     reply = mail("I was hacked", 2, customer=pinned, references=("<1@mail.example>",), received_at=world.clock.at)
     world.deliver(reply)
-    assert route_of(world, ticket_id).decision.move is Move.escalate
+    assert world.route(ticket_id).decision.move is Move.escalate
     assert world.pinged(ticket_id) == ["@support-lead", "@finance-lead", "@support-manager"]
     assert world.card(ticket_id).changed == 1
     for _ in range(3):
@@ -143,116 +130,10 @@ def test_a_raise_of_a_mailed_ticket_is_a_mail_in_its_thread(world: World) -> Non
     """A mail cannot be changed; the ping says what is new."""
     ticket_id = world.deliver(mail("Please delete my data"))
     world.reader.usual = lambda _prompt: filled("privacy", "h")
-    follow_up(world, "Delete it before noon")
+    world.follow_up("Delete it before noon")
     card = world.card(ticket_id)
     assert [s.part.partition(":")[0] for s in world.inbox.thread(card)] == ["note", "ping"]
     assert (card.changed, world.pinged(ticket_id)) == (0, ["@legal-lead"])
-
-
-def test_a_new_card_number_moves_the_ticket_with_its_whole_thread(world: World) -> None:
-    """The old card says where it went, and nothing new is said there."""
-    ticket_id = world.deliver(mail())
-    follow_up(world, "second")
-    decision = route_of(world, ticket_id).decision.model_copy(update={"team": "support"})
-    owe_again(world, ticket_id, n=2, decision=decision)
-    world.run()
-    card = world.card(ticket_id)
-    assert (str(card.landing), card.tag.n, world.said(ticket_id)) == ("slack:#support", 2, ["second"])
-    (old,) = [s for s in world.slack.shown if s.moved]
-    before = len(world.slack.thread(old))
-    follow_up(world, "third", 3)
-    assert (world.said(ticket_id), len(world.slack.thread(old))) == (["second", "third"], before)
-
-
-def test_a_move_from_an_inbox_is_told_in_the_mails_thread(world: World) -> None:
-    """The team that had it learns that it is not theirs any more, once."""
-    ticket_id = world.deliver(mail("Please delete my data"))
-    decision = route_of(world, ticket_id).decision.model_copy(update={"team": "support"})
-    owe_again(world, ticket_id, n=2, decision=decision)
-    world.run()
-    owe_again(world, ticket_id)
-    world.run()
-    assert str(world.card(ticket_id).landing) == "slack:#support"
-    assert [s.part for s in world.inbox.shown] == ["card", "moved"]
-
-
-def test_several_moves_leave_one_live_card(world: World) -> None:
-    """Also when dispatch slept through some of them."""
-    ticket_id = world.deliver(mail())
-    for n, team in enumerate(("support", "engineering", "finance"), start=2):
-        decision = route_of(world, ticket_id).decision.model_copy(update={"team": team})
-        owe_again(world, ticket_id, n=n, decision=decision)
-        if team != "engineering":
-            world.run()
-    assert str(world.card(ticket_id).landing) == "slack:#finance"
-    assert [h.live for _, h in sorted(route_of(world, ticket_id).handoffs.items())] == [False, False, False, True]
-
-
-@pytest.mark.parametrize("landed", ["card", "other"])
-def test_a_card_deleted_by_hand_is_posted_again_with_its_thread(world: World, landed: str) -> None:
-    """A ticket without a card would be lost to its team; a deleted old card misleads nobody and is left alone."""
-    ticket_id = world.deliver(mail())
-    follow_up(world, "second")
-    if landed == "card":
-        world.slack.delete(world.card(ticket_id).id)
-        follow_up(world, "I am furious now", 3)
-        world.pass_time(2)
-        assert world.said(ticket_id) == ["second", "I am furious now"]
-        assert world.pinged(ticket_id) == ["@finance-manager"]
-    else:
-        world.slack.delete(world.card(ticket_id).id)
-        decision = route_of(world, ticket_id).decision.model_copy(update={"team": "support"})
-        owe_again(world, ticket_id, n=2, decision=decision)
-        world.run()
-        assert world.said(ticket_id) == ["second"]
-    assert route_of(world, ticket_id).owes is None
-
-
-def test_a_busy_channel_is_waited_for_without_a_second_turn(world: World) -> None:
-    """The wake-up comes back to its turn; wake-ups in between, the sweep's included, leave it alone."""
-    world.pace.waits = [40.0]
-    ticket_id = world.deliver(mail())
-    assert world.cards() == []
-    assert [(s.delay, s.slot) for s in world.later.sent] == [(40.0, True)]
-    for _ in range(3):
-        assert not world.dispatch(ticket_id)
-    world.clock.advance(seconds=20)
-    world.desk.push(world.file(ticket_id), Step.dispatch, world.clock.at)
-    world.run()
-    assert world.cards() == []
-    world.clock.advance(seconds=20)
-    world.run()
-    assert len(world.cards()) == len(world.pace.reserved) == 1
-
-
-def test_only_a_card_waits_for_a_turn(world: World) -> None:
-    """What follows in a thread goes out with the wake-up that brought it."""
-    ticket_id = world.deliver(mail())
-    follow_up(world, "second")
-    assert (len(world.pace.reserved), world.said(ticket_id)) == (1, ["second"])
-
-
-def test_a_decision_that_changes_meanwhile_is_shown_as_it_is_now(world: World) -> None:
-    """Whoever composed an older decision is told by the desk before posting, and looks again."""
-    world.take_in(mail())
-    world.intake.waiting.clear()
-    ticket_id = next(iter(world.desk.rows.tickets))
-    world.read_ticket(ticket_id)
-    world.route_ticket(ticket_id)
-    world.desk.rows.wakes.clear()
-    moved: list[bool] = []
-    save_post = world.desk.save_post
-
-    def overtaken(*args: object, **named: object) -> None:
-        if not moved:
-            moved.append(True)
-            decision = route_of(world, ticket_id).decision.model_copy(update={"team": "support"})
-            owe_again(world, ticket_id, n=2, decision=decision)
-        save_post(*args, **named)  # type: ignore[arg-type]
-
-    world.desk.save_post = overtaken  # type: ignore[method-assign, assignment]
-    assert world.dispatch(ticket_id)
-    assert [str(s.landing) for s in world.slack.shown] == ["slack:#support"]
 
 
 def test_attachments_and_raw_mail_are_linked_on_the_card_they_came_with(world: World) -> None:
@@ -264,7 +145,7 @@ def test_attachments_and_raw_mail_are_linked_on_the_card_they_came_with(world: W
     )
     ticket_id = world.deliver(mail(attachments=files))
     file = world.file(ticket_id)
-    card = world.dispatch._composer.card(file, route_of(world, ticket_id), world.rules.book, world.clock.at)
+    card = world.dispatch._composer.card(file, world.route(ticket_id), world.rules.book, world.clock.at)
     assert [(f.name, bool(f.link)) for f in card.attachments] == [
         ("bill.pdf", True),
         ("bad.exe", False),

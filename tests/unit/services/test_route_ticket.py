@@ -1,4 +1,4 @@
-"""Routing: what a decision writes, who claims a problem, who joins it, and what a later decision may change."""
+"""Routing: what a first decision writes, who claims a problem, and who joins it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from ticket_router.domain.change import Change
 from ticket_router.domain.errors import Retryable
 from ticket_router.domain.inbound import Customer
 from ticket_router.domain.owing import Step
-from ticket_router.domain.route import Route
 
 KEY = "ana@studio.example#billing"
 
@@ -46,25 +45,12 @@ def read(world: World, inbound: object) -> str:
     return ticket_id
 
 
-def route_of(world: World, ticket_id: str) -> Route:
-    """The route, which is there."""
-    route = world.file(ticket_id).route
-    assert route is not None
-    return route
-
-
-def follow_up(world: World, text: str, number: int = 2) -> str:
-    """A reply to the first mail, decided and shown."""
-    world.clock.advance(minutes=5)
-    return world.deliver(mail(text, number, references=("<1@mail.example>",), received_at=world.clock.at))
-
-
 def test_a_decision_opens_the_ticket(world: World) -> None:
     """One change: the ticket owes nothing, the route owes its hand-off, the claim is taken for the merge window."""
     ticket_id = read(world, mail())
     decision = world.route_ticket(ticket_id)
     assert decision is not None and decision.move is Move.route
-    file, route = world.file(ticket_id), route_of(world, ticket_id)
+    file, route = world.file(ticket_id), world.route(ticket_id)
     assert (file.ticket.status, file.ticket.owes) == (Status.routed, None)
     assert (route.n, route.decision, route.owes, route.claim_key) == (1, decision, Step.dispatch, KEY)
     assert world.desk.rows.claims == {KEY: (ticket_id, STARTED + timedelta(hours=24))}
@@ -77,7 +63,7 @@ def test_nothing_is_decided_twice(world: World) -> None:
     assert world.route_ticket(ticket_id) is not None
     assert world.route_ticket(ticket_id) is None
     assert world.route_ticket("T-0000000000") is None
-    assert route_of(world, ticket_id).rev == 1
+    assert world.route(ticket_id).rev == 1
 
 
 def test_the_same_problem_joins_the_open_ticket(world: World) -> None:
@@ -119,9 +105,9 @@ def test_a_merge_before_the_card_is_out_ships_with_it(world: World) -> None:
 def test_a_merge_may_raise_the_ticket_it_joins(world: World) -> None:
     """What the second one's words mean counts for the card that shows them."""
     first = world.deliver(mail())
-    assert route_of(world, first).decision.move is Move.route
+    assert world.route(first).decision.move is Move.route
     world.deliver(form("I am furious about this", number=2))
-    assert route_of(world, first).decision.move is Move.escalate
+    assert world.route(first).decision.move is Move.escalate
     assert world.pinged(first) == ["@finance-manager"]
 
 
@@ -185,7 +171,7 @@ def test_a_holder_that_closed_is_not_joined(world: World) -> None:
     world.desk.commit(Change(tickets=(ticket_write(done, before),)))
     second = world.deliver(form())
     assert world.file(second).ticket.status is Status.delivered
-    assert route_of(world, second).claim_key == ""
+    assert world.route(second).claim_key == ""
     assert world.desk.rows.claims[KEY][0] == first
 
 
@@ -208,103 +194,6 @@ def test_two_that_open_at_once_are_one_card(world: World) -> None:
     assert len(world.cards()) == 1
 
 
-def test_a_raise_stays_on_the_same_card_and_wakes_the_manager(world: World) -> None:
-    """Number, place and age stay; the move and the people rise."""
-    ticket_id = world.deliver(mail())
-    card, before = world.card(ticket_id), route_of(world, ticket_id)
-    follow_up(world, "I am furious now")
-    after = route_of(world, ticket_id)
-    assert (after.n, after.opened_at, after.decision.move) == (1, before.opened_at, Move.escalate)
-    assert world.card(ticket_id) is card and card.changed == 1
-    assert world.file(ticket_id).ticket.status is Status.delivered
-    assert world.pinged(ticket_id) == ["@finance-manager"]
-    assert (world.pace.reserved[1:], world.desk.rows.claims[KEY][0]) == ([], ticket_id)
-
-
-def test_nothing_falls(world: World) -> None:
-    """A calmer follow-up leaves the decision alone, and so does one that says nothing."""
-    ticket_id = world.deliver(mail("I am furious about this"))
-    decided = route_of(world, ticket_id).decision
-    for number, text in enumerate(("Thank you, no hurry at all", "ok", "blah blah blah blah"), start=2):
-        follow_up(world, text, number)
-    assert route_of(world, ticket_id).decision == decided
-    assert world.pinged(ticket_id) == ["@finance-manager"]
-    assert len(world.said(ticket_id)) == 3
-
-
-def test_a_raise_that_belongs_to_another_team_moves_the_card(world: World) -> None:
-    """A security word's own rule names engineering: the card goes there with the whole thread, the old one says so."""
-    ticket_id = world.deliver(mail())
-    follow_up(world, "Wait: my account was hacked")
-    route = route_of(world, ticket_id)
-    assert (route.n, route.decision.team) == (2, "engineering")
-    card = world.card(ticket_id)
-    assert (card.landing.address, card.tag.n) == ("#engineering", 2)
-    assert world.said(ticket_id) == ["Wait: my account was hacked"]
-    (old,) = [s for s in world.slack.shown if s.part == "card" and s.moved]
-    assert old.rendered.payload == {"moved": "slack:#engineering"}
-    assert [route.handoffs[n].live for n in (1, 2)] == [False, True]
-    assert world.file(ticket_id).ticket.status is Status.delivered
-
-
-def test_a_held_ticket_takes_whatever_is_decided_now(world: World) -> None:
-    """The customer explains themselves, and the ticket leaves triage for its team."""
-    ticket_id = world.deliver(mail("blah blah blah blah"))
-    assert world.card(ticket_id).landing.address == "#triage"
-    follow_up(world, "I mean that I cannot sign in")
-    assert world.file(ticket_id).ticket.status is Status.delivered
-    assert world.card(ticket_id).landing.address == "#support"
-    assert route_of(world, ticket_id).claim_key == "ana@studio.example#login"
-
-
-def test_a_held_ticket_that_stays_held_keeps_its_card(world: World) -> None:
-    """More of nothing is shown in its thread."""
-    ticket_id = world.deliver(mail("blah blah blah blah"))
-    follow_up(world, "blah again and again")
-    assert (route_of(world, ticket_id).n, world.file(ticket_id).ticket.status) == (1, Status.held)
-    assert world.said(ticket_id) == ["blah again and again"]
-
-
-def test_a_held_ticket_that_turns_out_to_be_a_known_problem_is_linked_both_ways(world: World) -> None:
-    """People have both cards before them by now, so both stay and name each other."""
-    held = world.deliver(mail("blah blah blah blah"))
-    known = world.deliver(form("I cannot sign in"))
-    follow_up(world, "I mean that I cannot sign in")
-    assert world.file(held).ticket.linked == (known,)
-    assert world.file(known).ticket.linked == (held,)
-    assert len(world.cards()) == 2
-    assert world.card(known).rendered.payload["linked"] == [held]
-    assert world.card(held).rendered.payload["linked"] == [known]
-    assert route_of(world, held).claim_key == ""
-
-
-def test_a_ticket_held_again_gives_its_claim_back(world: World) -> None:
-    """A hand-off that came back is in triage; the customer's next ticket opens as if it were not there."""
-    ticket_id = world.deliver(mail())
-    hold(world, ticket_id)
-    assert world.file(ticket_id).ticket.status is Status.held
-    assert (world.desk.rows.claims, route_of(world, ticket_id).claim_key) == ({}, "")
-
-
-def test_a_claim_that_passed_to_another_ticket_is_not_given_back(world: World) -> None:
-    """After the window a newer ticket holds it; the older one is held all the same."""
-    first = world.deliver(mail())
-    world.clock.advance(days=2)
-    second = world.deliver(form("Once more", received_at=world.clock.at))
-    hold(world, first)
-    assert world.file(first).ticket.status is Status.held
-    assert world.desk.rows.claims[KEY][0] == second
-
-
-def hold(world: World, ticket_id: str) -> None:
-    """What a bounced hand-off does to a ticket."""
-    before = world.file(ticket_id).ticket
-    changes = {"hold_because": ("the hand-off mail came back",), "owes": Step.decide, "due_at": world.clock.at}
-    after = before.renewed(rev=before.rev + 1, **changes)
-    world.desk.commit(Change(tickets=(ticket_write(after, before),)))
-    world.run()
-
-
 def test_an_unread_word_that_comes_along_in_a_merge_is_read(world: World) -> None:
     """The reader was given up on for one message of the merged ticket; its new owner owes that reading."""
     first = world.deliver(mail())
@@ -316,7 +205,7 @@ def test_an_unread_word_that_comes_along_in_a_merge_is_read(world: World) -> Non
     assert world.file(first).ticket.owes is Step.read
     world.read_ticket(first)
     world.run()
-    assert route_of(world, first).decision.move is Move.escalate
+    assert world.route(first).decision.move is Move.escalate
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -328,7 +217,7 @@ def test_trouble_at_any_call_is_cured_by_the_next_wake_up(world: World, k: int, 
     with pytest.raises(Retryable):
         world.route_ticket(ticket_id)
     world.route_ticket(ticket_id)
-    assert route_of(world, ticket_id).rev == 1
+    assert world.route(ticket_id).rev == 1
     assert world.desk.rows.claims[KEY][0] == ticket_id
     world.run()
     assert world.file(ticket_id).ticket.status is Status.delivered
@@ -338,7 +227,7 @@ def test_a_vip_pin_overrides_an_unsure_topic(world: World) -> None:
     """The pinned person gets it at priority; without a topic there is no claim."""
     pinned = Customer(address="ceo@acme.example", name="Boss")
     ticket_id = world.deliver(mail("blah blah blah blah", customer=pinned))
-    route = route_of(world, ticket_id)
+    route = world.route(ticket_id)
     assert (route.decision.move, route.decision.team, route.claim_key) == (Move.priority, "support", "")
     assert world.pinged(ticket_id) == ["@support-lead", "@finance-lead"]
     assert ANA.address not in world.desk.rows.claims

@@ -64,8 +64,7 @@ class Sweep:
         if step is Step.read and row.tries > 0 and self._unread_too_long(file, now):
             self._desk.commit(_without_reader(file, now))
             return "given up on the reader"
-        held = file.route is not None and file.route.decision.move is Move.hold
-        if row.tries >= MAX_TRIES and step is not Step.read and not (held and step is Step.dispatch):
+        if row.tries >= MAX_TRIES and step is not Step.read and not (step is Step.dispatch and _seen(file)):
             self._desk.commit(held_for(self._desk, file, step, row, now))
             return "held"
         self._desk.push(file, step, self._due_again(file, step, now))
@@ -87,6 +86,11 @@ class Sweep:
     @staticmethod
     def _unread_too_long(file: TicketFile, now: datetime) -> bool:
         return bool(file.unread) and now - file.unread[0].received_at >= NEARLY
+
+
+def _seen(file: TicketFile) -> bool:
+    """Whether people have the ticket already, on its card or in triage: then a broken channel only delays the rest."""
+    return file.route is not None and (file.route.decision.move is Move.hold or file.route.handoff.shipped)
 
 
 def _without_reader(file: TicketFile, now: datetime) -> Change:
