@@ -10,8 +10,7 @@ from tests.fakes.deliveries import mail
 from tests.fakes.reader import filled
 from tests.fakes.world import World
 from ticket_router.domain.base import Move, Status
-from ticket_router.domain.change import Change, RouteWrite
-from ticket_router.domain.owing import MAX_TRIES, Step, debt
+from ticket_router.domain.owing import MAX_TRIES, Step
 
 
 @pytest.fixture
@@ -113,17 +112,18 @@ def test_a_held_ticket_whose_decision_fails_keeps_its_card(world: World) -> None
     assert "decide did not succeed" in str(world.card(ticket_id).rendered.payload["sentence"])
 
 
-def test_a_raise_that_is_held_by_the_sweep_is_an_update(world: World) -> None:
-    """A delivered ticket whose later decision cannot be shown goes to triage, and its card says so."""
+def test_a_card_that_people_have_is_never_taken_away(world: World) -> None:
+    """Its team works on it: what cannot be said in its thread is pushed for as long as that takes, and said then."""
     ticket_id = world.deliver(mail())
-    route = world.route(ticket_id)
-    owing = route.renewed(rev=route.rev + 1, **debt(Step.dispatch, world.clock.at))
-    world.desk.commit(Change(routes=(RouteWrite(route=owing),)))
-    for _ in range(MAX_TRIES + 1):
-        world.desk.rows.wakes.clear()
+    world.slack.refuse(1000)
+    world.follow_up("second")
+    for tries in range(1, 12):
         world.later.waiting.clear()
-        world.clock.advance(minutes=6)
-        world.sweep()
-    world.run()
-    assert str(world.card(ticket_id).landing) == "slack:#triage"
-    assert [s.rendered.payload for s in world.slack.shown if s.moved] == [{"moved": "slack:#triage"}]
+        world.clock.advance(minutes=20)
+        assert world.sweep() == Counter(pushed=1)
+        assert world.route(ticket_id).tries == tries
+        world.run()
+    world.slack.troubles.clear()
+    world.pass_time(40, sweeping=True)
+    assert (str(world.card(ticket_id).landing), world.said(ticket_id)) == ("slack:#finance", ["second"])
+    assert (world.file(ticket_id).ticket.status, world.route(ticket_id).n) == (Status.delivered, 1)

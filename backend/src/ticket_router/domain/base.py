@@ -10,9 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 
 class Value(BaseModel):
-    """An immutable value; unknown fields are refused, so a stored row and the code cannot drift apart unseen."""
+    """An immutable value; unknown fields are refused, so a stored row and the code cannot drift apart unseen.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Its errors do not quote their input, which is often what a customer wrote.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     def renewed(self, **changes: object) -> Self:
         """A validated copy with the changes."""
