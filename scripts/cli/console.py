@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 
 out = Console(soft_wrap=True)
-err = Console(stderr=True)
+err = Console(stderr=True, soft_wrap=True)
 
 
 def plain(text: str) -> str:

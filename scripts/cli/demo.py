@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scripts.cli.console import err
+from scripts.cli.console import err, plain
 from scripts.sandbox.journeys.script import BadJourney
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +47,7 @@ def demo(
         try:
             sys.exit(run_journeys(files or journey_files(JOURNEYS), as_json=as_json))
         except BadJourney as problem:
-            err.print(f"[red]{problem}[/]", highlight=False)
+            err.print(f"[red]{plain(str(problem))}[/]", highlight=False)
             sys.exit(2)
     if once:
         from scripts.cli.once import run_once

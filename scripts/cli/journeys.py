@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.cli.console import err, out, plain
+from scripts.sandbox.journeys.checks import check
 from scripts.sandbox.journeys.runner import VERBS, Outcome, Runner
 from scripts.sandbox.journeys.script import Journey, load
 from scripts.sandbox.world import World
@@ -16,6 +17,8 @@ from scripts.sandbox.world import World
 def run_journeys(files: Sequence[Path], *, as_json: bool) -> int:
     """0 when every expectation of every file holds and nothing is lost, else 1. Raises BadJourney before any runs."""
     journeys = [load(path, VERBS) for path in files]
+    for journey in journeys:
+        check(journey)
     failed = 0
     for journey in journeys:
         failed += not _run(journey, as_json)

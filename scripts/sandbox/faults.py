@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 KINDS = ("429", "500", "timeout", "drop_after")
 AWS = ("dynamodb", "sqs", "s3", "ssm", "lambda")
+SERVICES = ("slack", "bedrock", "ses", *AWS)
+"""Everything that can be told to fail."""
 
 
 class Troubles:
@@ -17,11 +19,6 @@ class Troubles:
 
     def __init__(self, world: World) -> None:
         self._world = world
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """Everything that can be told to fail."""
-        return ("slack", "bedrock", "ses", *AWS)
 
     def fail(self, service: str, with_: str, calls: int = 1, call: str | None = None) -> None:
         """Fail the next `calls` calls (an SDK's retries count). Raises ValueError for an unknown service, kind or call.
@@ -38,7 +35,7 @@ class Troubles:
         elif service in AWS:
             self._world.aws.faults.fail(service, _operation(call), with_, calls)
         else:
-            raise ValueError(f"unknown service: {service!r}; there are {', '.join(self.services)}")
+            raise ValueError(f"unknown service: {service!r}; there are {', '.join(SERVICES)}")
 
     def heal(self) -> None:
         """Withdraw everything."""

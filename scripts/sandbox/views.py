@@ -154,11 +154,14 @@ class Views:
         )
 
     def live_cards(self, ticket_id: str) -> int:
-        """Live Slack cards and hand-off mails of a ticket, counted where people see them."""
+        """Live Slack cards and hand-off mails of a ticket, counted where people see them.
+
+        A mail that says it is possibly a second copy is the same card once more: copies carry one mark.
+        """
         live = sum(1 for card in self.slack_cards(ticket_id) if is_live(card))
-        mails = self.mails_of(ticket_id)
-        moved = {_place(part) for part, _ in mails if part.endswith("/moved")}
-        return live + sum(1 for part, _ in mails if part.endswith("/card") and _place(part) not in moved)
+        parts = {part for part, _ in self.mails_of(ticket_id)}
+        moved = {_place(part) for part in parts if part.endswith("/moved")}
+        return live + sum(1 for part in parts if part.endswith("/card") and _place(part) not in moved)
 
     def slack_cards(self, ticket_id: str, channel: str = "") -> list[Message]:
         """The ticket's cards in Slack, live or moved."""

@@ -67,15 +67,17 @@ def load(path: Path, verbs: tuple[str, ...]) -> Journey:
         mark = getattr(error, "problem_mark", None)
         where = f" line {mark.line + 1}" if mark else ""
         raise BadJourney(f"{path.name}{where}: not readable as YAML: {getattr(error, 'problem', error)}") from None
-    if not isinstance(given, dict) or not isinstance(given.get("steps"), list):
+    if not isinstance(given, dict) or not isinstance(given.get("steps"), list) or not given["steps"]:
         raise BadJourney(f"{path.name} line 1: a journey has a title and a list of steps")
+    if not isinstance(given.get("title"), str):
+        raise BadJourney(f"{path.name} line 1: a journey has a title, in words")
     if unknown := [key for key in given if key not in ("title", "steps")]:
         raise BadJourney(
             f"{path.name} line {_line_of(node, unknown[0])}: unknown key {unknown[0]!r}; a journey has title, steps"
         )
     lines = _step_lines(node)
     steps = tuple(_step(path, entry, line, verbs) for entry, line in zip(given["steps"], lines, strict=True))
-    return Journey(path=path, title=str(given.get("title", path.stem)), steps=steps)
+    return Journey(path=path, title=given["title"], steps=steps)
 
 
 def duration(step: Step, text: Any) -> timedelta:

@@ -33,10 +33,8 @@ def ask(client: Any, subject: str, body: str, **given: Any) -> dict[str, Any]:
     [("short", "known", 0.85), ("short", "fresh", 0.65), ("starter", "known", 0.9), ("starter", "fresh", 0.85)],
 )
 def test_reading_quality(converse_client: Any, lines: str, part: str, floor: float) -> None:
-    """With topic lines alone most topics are right, most sure ones too, and rough tone and urgency beat guessing.
-
-    Short lines name a topic's kinds in a few words; the starter workbook's are longer, and what the demo runs with.
-    """
+    """With topic lines alone most topics are right, and rough tone and urgency beat guessing."""
+    # Short lines name a topic's kinds in a few words; the starter workbook's are longer, and what the demo runs with.
     rows = TICKETS[part]
     topics = TOPICS if lines == "short" else starter_lines()
     right = dict.fromkeys(("topic", "urgency", "tone", "language"), 0)

@@ -97,14 +97,13 @@ def test_the_page_can_read_every_answer(
 def test_each_bad_field_has_its_sentence(app: FakeApp, event: Events) -> None:
     """All at once, so that nobody has to try again for each."""
     given = event("url_form_json")
-    given["body"] = json.dumps({"email": "nobody", "name": "x" * 201, "message": "", "subject": "", "phone": "1"})
+    given["body"] = json.dumps({"email": "nobody", "name": "x" * 201, "message": "", "subject": ""})
     answer = intake_form.handler(given, CONTEXT)
     assert answer["statusCode"] == 400
     assert body(answer)["fields"] == {
         "email": "email does not look like an email address.",
         "name": "name may have at most 200 characters; this one has 201.",
         "message": "message is missing.",
-        "phone": "phone is not a field of this form.",
     }
     assert app.desk.rows.tickets == {}
 
@@ -154,5 +153,5 @@ def test_a_field_name_that_cannot_be_encoded_is_answered_all_the_same(app: FakeA
     given = event("url_form_json")
     given["body"] = '{"\\ud800": "x", "email": "ana@studio.example", "message": "hello there"}'
     answer = intake_form.handler(given, CONTEXT)
-    assert answer["statusCode"] == 400
+    assert answer["statusCode"] == 202
     answer["body"].encode("ascii")

@@ -116,8 +116,9 @@ class ReadTicket:
         topics = tuple(rulebook.live_topics.values())
         live = rulebook.live_topics
         examples = [example for example in rulebook.examples if example.topic in live]
-        text = f"{message.subject}\n{message.shown[:SHOWN_HEAD]}"
-        return build_prompt(topics, choose_examples(text, examples), message.subject, message.shown, stricter=stricter)
+        shown = message.shown if message.text else ""  # a chat in which the customer said nothing
+        text = f"{message.subject}\n{shown[:SHOWN_HEAD]}"
+        return build_prompt(topics, choose_examples(text, examples), message.subject, shown, stricter=stricter)
 
 
 def _checked(answer: Answer, rulebook: RuleBook) -> tuple[Tags | None, str]:

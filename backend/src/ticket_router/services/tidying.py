@@ -19,7 +19,10 @@ from ticket_router.services.posting import Poster
 
 MOVED = "moved"
 GIVES_UP_AFTER = 8
-"""Tries after which a stray post that cannot be looked up is left alone: the live card has long been out."""
+"""Tries after which a stray post of this hand-off is looked for no longer: the live card has long been out."""
+
+LEFT_ALONE_AFTER = 100
+"""Tries (a day of them, at the longest wait) after which an older card that will not be changed is left as it is."""
 
 
 class Tidier:
@@ -35,14 +38,14 @@ class Tidier:
 
     def __call__(self, file: TicketFile, route: Route, current: HandOff, card: Card, landing: Landing) -> None:
         """Settle strays of this hand-off and all cards of earlier ones; raises as posting does."""
-        if current.tries >= GIVES_UP_AFTER:
-            return
         for part, post in current.posts.items():
             attempt, _, name = part.partition("/")
-            if name == "card" and int(attempt) < current.attempt and post.digest != MOVED:
+            if name != "card" or int(attempt) >= current.attempt or post.digest == MOVED:
+                continue
+            if post.state is PostState.posted or current.tries < GIVES_UP_AFTER:
                 self._settle(route, current, part, post, card, landing)
         for n, older in sorted(route.handoffs.items()):
-            if n >= route.n or not older.live:
+            if n >= route.n or not older.live or current.tries >= LEFT_ALONE_AFTER:
                 continue
             for part, post in older.posts.items():
                 if part.endswith("/card") and post.digest != MOVED:

@@ -16,19 +16,18 @@ HONEYPOT = "website"
 """A field that people do not see; whatever fills it in is a robot."""
 LARGEST = 256 * 1024
 """Bytes of a post."""
-_KNOWN = frozenset({"name", "email", "subject", "message", "page", "category", "submission_id", HONEYPOT})
 
 
 def parse_form(body: bytes, content_type: str, received_at: datetime, fresh_id: str) -> Inbound:
     """The Inbound of a post. `fresh_id` names a post that brought no submission_id.
 
-    Raises BadRequest with one sentence per bad field. A post that fell into the honeypot is taken in as automatic:
-    kept and counted, answered like any other, never a ticket.
+    Fields that are not ours (tokens, buttons, campaign marks: sites add them) are left alone. A post that fell into the
+    honeypot is taken in as automatic: kept and counted, answered like any other, never a ticket.
+
+    Raises BadRequest with one sentence per bad field.
     """
     given = _decoded(body, content_type)
     check = fields.Fields()
-    for name in sorted(set(given) - _KNOWN)[:10]:
-        check.problems[name[:50]] = f"{name[:50]} is not a field of this form."
     name = check.line("name", given.get("name"), fields.NAME)
     address = check.address("email", given.get("email"), needed=True)
     subject = check.line("subject", given.get("subject"), fields.SUBJECT)

@@ -28,7 +28,8 @@ HEAD_BYTES = 65_536
 """How much of a mail `parse_headers_only` looks at."""
 
 _TICKET_MARK = re.compile(rf"\[\s*({TICKET_ID.pattern})\s*\]", re.IGNORECASE)
-_KNOWN_HEADERS = ("from", "subject", "date", "message-id", "to", "received", "content-type", "return-path")
+_WRITTEN_HEADERS = ("from", "subject", "date", "message-id", "to", "content-type")
+"""What a writer's own program puts there; SES adds others (Received, Return-Path) to whatever arrives."""
 _NOTE_WORDS = 5
 
 
@@ -72,7 +73,7 @@ def parse_headers_only(head: bytes, *, raw_key: str, received_at: datetime, desk
 def _parse(raw: bytes, raw_key: str, received_at: datetime, desk: MailDesk) -> Inbound:
     message = parse_mime(raw)
     headers = Headers(message)
-    if not any(name in headers for name in _KNOWN_HEADERS):
+    if not any(name in headers for name in _WRITTEN_HEADERS):
         return _not_mail(raw, raw_key, received_at)
     writer = writer_of(headers, desk)
     subject, message_id = headers.first("subject"), message_id_of(headers)

@@ -89,7 +89,7 @@ def _forwarded(headers: Headers, desk: MailDesk, has_original: bool) -> bool:
         "x-original-to",
         "resent-to",
         "resent-from",
-        *(("delivered-to", "to") if has_original else ()),
+        *(("delivered-to",) if has_original else ()),
     ]
     if any(desk.is_support(one.address) for one in headers.people(*names)):
         return True

@@ -1,0 +1,1 @@
+"""Tests of how journey files are read."""
