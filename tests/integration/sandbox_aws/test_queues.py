@@ -15,9 +15,9 @@ def test_a_failed_message_sleeps_and_quiet_lets_it(world: World) -> None:
     assert notes(world)["work good"] == notes(world)["work bad"] == 1
     (left,) = world.queue("work")
     assert not left.visible
-    world.advance(119)
+    world.advance(90)
     assert notes(world)["work bad"] == 1
-    world.advance(3)
+    world.advance(40)
     assert notes(world)["work bad"] == 2
     assert not world.queue("work")
 
