@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from ticket_router.domain.base import Move, Tone, Urgency
-from ticket_router.domain.rulebook import PriorityRule, RuleBook, State, Vip
-from ticket_router.domain.urgent import Words
+from ticket_router.domain.base import Move
+from ticket_router.domain.in_force import InForce
+from ticket_router.domain.rulebook import PriorityRule, RuleBook, State
 
 
-class RuleValues(Protocol):
-    """What a rule's conditions are held against."""
-
-    @property
-    def topic(self) -> str: ...
-    @property
-    def urgency(self) -> Urgency: ...
-    @property
-    def tone(self) -> Tone: ...
-    @property
-    def words(self) -> Words: ...
-    @property
-    def vip(self) -> Vip | None: ...
-    @property
-    def source(self) -> str: ...
-
-
-def matches(rule: PriorityRule, values: RuleValues) -> bool:
+def matches(rule: PriorityRule, values: InForce) -> bool:
     """Whether every filled condition of the row holds; a row with no condition matches everything."""
     return (
         rule.state is State.live
@@ -40,7 +21,7 @@ def matches(rule: PriorityRule, values: RuleValues) -> bool:
 
 
 def first_match(
-    values: RuleValues, rulebook: RuleBook, may_hold: bool = True
+    values: InForce, rulebook: RuleBook, may_hold: bool = True
 ) -> tuple[PriorityRule | None, PriorityRule | None]:
     """The row that settles the move, and the row that would have, had the first not been there.
 
