@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ticket_router.adapters.aws import items
-from ticket_router.domain.change import Change, CheckClaim, ReleaseClaim, RouteWrite, TakeClaim, TicketWrite
+from ticket_router.domain.change import Change, CheckClaim, ClaimKind, ReleaseClaim, RouteWrite, TakeClaim, TicketWrite
 
 
 @dataclass(frozen=True)
@@ -107,54 +107,36 @@ def _route(write: RouteWrite, tables: Tables) -> dict[str, Any]:
     }
 
 
+FREE_OR_MINE = "attribute_not_exists(ticket_id) OR #to = :to OR #until <= :now"
+STILL_MINE = "#to = :to AND #until > :now"
+
+
 def _claim_key(key: str) -> items.Item:
     return {"ticket_id": items.text(f"open#{key}"), "item": items.text(items.CLAIM)}
 
 
-def _take(take: TakeClaim, tables: Tables) -> dict[str, Any]:
+def _on_claim(claim: ClaimKind, condition: str, tables: Tables) -> dict[str, Any]:
+    """What every step on a claim has: whose it must be, or that it has run out."""
     return {
-        "Put": {
-            "TableName": tables.tickets,
-            "Item": {
-                **_claim_key(take.key),
-                "to": items.text(take.ticket_id),
-                "until": items.number(take.until.timestamp()),
-            },
-            "ConditionExpression": "attribute_not_exists(ticket_id) OR #to = :to OR #until <= :now",
-            "ExpressionAttributeNames": {"#to": "to", "#until": "until"},
-            "ExpressionAttributeValues": {
-                ":to": items.text(take.ticket_id),
-                ":now": items.number(take.at.timestamp()),
-            },
-        }
+        "TableName": tables.tickets,
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": {"#to": "to", "#until": "until"},
+        "ExpressionAttributeValues": {":to": items.text(claim.ticket_id), ":now": items.number(claim.at.timestamp())},
     }
+
+
+def _take(take: TakeClaim, tables: Tables) -> dict[str, Any]:
+    item = {
+        **_claim_key(take.key),
+        "to": items.text(take.ticket_id),
+        "until": items.number(take.until.timestamp()),
+    }
+    return {"Put": {**_on_claim(take, FREE_OR_MINE, tables), "Item": item}}
 
 
 def _check(check: CheckClaim, tables: Tables) -> dict[str, Any]:
-    return {
-        "ConditionCheck": {
-            "TableName": tables.tickets,
-            "Key": _claim_key(check.key),
-            "ConditionExpression": "#to = :to AND #until > :now",
-            "ExpressionAttributeNames": {"#to": "to", "#until": "until"},
-            "ExpressionAttributeValues": {
-                ":to": items.text(check.ticket_id),
-                ":now": items.number(check.at.timestamp()),
-            },
-        }
-    }
+    return {"ConditionCheck": {**_on_claim(check, STILL_MINE, tables), "Key": _claim_key(check.key)}}
 
 
 def _release(release: ReleaseClaim, tables: Tables) -> dict[str, Any]:
-    return {
-        "Delete": {
-            "TableName": tables.tickets,
-            "Key": _claim_key(release.key),
-            "ConditionExpression": "attribute_not_exists(ticket_id) OR #to = :to OR #until <= :now",
-            "ExpressionAttributeNames": {"#to": "to", "#until": "until"},
-            "ExpressionAttributeValues": {
-                ":to": items.text(release.ticket_id),
-                ":now": items.number(release.at.timestamp()),
-            },
-        }
-    }
+    return {"Delete": {**_on_claim(release, FREE_OR_MINE, tables), "Key": _claim_key(release.key)}}
