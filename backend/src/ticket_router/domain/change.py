@@ -32,7 +32,7 @@ class RouteWrite(Value):
     new: bool = False
 
 
-class ClaimKind(Value):
+class ClaimStep(Value):
     """One step on a duplicate claim `<address>#<topic>` within a change."""
 
     key: str
@@ -40,17 +40,17 @@ class ClaimKind(Value):
     at: Moment
 
 
-class TakeClaim(ClaimKind):
+class TakeClaim(ClaimStep):
     """Take the claim: it must be free, expired at `at`, or already this ticket's."""
 
     until: Moment
 
 
-class CheckClaim(ClaimKind):
+class CheckClaim(ClaimStep):
     """The claim must still be this ticket's and not expired at `at`."""
 
 
-class ReleaseClaim(ClaimKind):
+class ReleaseClaim(ClaimStep):
     """Give the claim back if it is this ticket's; it must be."""
 
 

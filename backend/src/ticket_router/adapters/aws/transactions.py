@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ticket_router.adapters.aws import items
-from ticket_router.domain.change import Change, CheckClaim, ClaimKind, ReleaseClaim, RouteWrite, TakeClaim, TicketWrite
+from ticket_router.domain.change import Change, CheckClaim, ClaimStep, ReleaseClaim, RouteWrite, TakeClaim, TicketWrite
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _claim_key(key: str) -> items.Item:
     return {"ticket_id": items.text(f"open#{key}"), "item": items.text(items.CLAIM)}
 
 
-def _on_claim(claim: ClaimKind, condition: str, tables: Tables) -> dict[str, Any]:
+def _on_claim(claim: ClaimStep, condition: str, tables: Tables) -> dict[str, Any]:
     """What every step on a claim has: whose it must be, or that it has run out."""
     return {
         "TableName": tables.tickets,
