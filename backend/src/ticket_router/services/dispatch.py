@@ -18,6 +18,7 @@ from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.route import HandOff, Landing, LandingKind, Route
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.ports import Channel, Clock, Desk, Pace, Rules, WorkQueue
+from ticket_router.services.calling_out import CallOut
 from ticket_router.services.compose import Composer
 from ticket_router.services.posting import Busy, Poster
 from ticket_router.services.tidying import Tidier
@@ -51,6 +52,7 @@ class Dispatch:
         self._channels = channels
         self._composer = composer
         self._poster = poster
+        self._call_out = CallOut(channels=channels, composer=composer, poster=poster)
         self._tidier = Tidier(desk=desk, channels=channels, composer=composer, poster=poster)
         self._queue = queue
         self._pace = pace
@@ -164,6 +166,8 @@ class Dispatch:
         later = current.renewed(tries=tries, first_try_at=since, retry_at=now + timedelta(seconds=wait))
         self._desk.save_handoff(ticket_id, later, current.attempt)
         self._desk.note_trouble(ticket_id, Step.dispatch, str(trouble))
+        if shipped and file.route and (tries >= TRIES or now - since >= PATIENCE):
+            self._call_out(file, file.route, options, self._rules.current(), now)
         return False
 
     def _deliver(self, file: TicketFile, landing: Landing) -> None:
