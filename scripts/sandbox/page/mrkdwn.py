@@ -16,7 +16,6 @@ _BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])")
 _STRIKE = re.compile(r"(?<![\w~])~(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])")
 _QUOTE = re.compile(r"(?:^&gt; ?.*(?:\n|$))+", re.MULTILINE)
-_QUOTED = re.compile(r"^&gt; ?", re.MULTILINE)
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _RESERVED = {0xE000: None, 0xE001: None}
 _DATE = re.compile(r"!date\^(\d{1,12})\^([^|^]*)(?:\^[^|]*)?\|?(.*)")

@@ -9,6 +9,7 @@ import pytest
 from tests.fakes.deliveries import mail
 from tests.fakes.reader import filled
 from tests.fakes.world import World
+from tests.unit.services.situations import lost
 from ticket_router.domain.base import Move, Status
 from ticket_router.domain.owing import MAX_TRIES, Step
 
@@ -17,18 +18,6 @@ from ticket_router.domain.owing import MAX_TRIES, Step
 def world() -> World:
     """A desk that has seen nothing yet."""
     return World()
-
-
-def lost(world: World, step: Step) -> str:
-    """A ticket whose wake-up for `step` was lost."""
-    ticket_id = world.take_in(mail()).ticket_id
-    world.intake.waiting.clear()
-    if step is not Step.read:
-        world.read_ticket(ticket_id)
-        if step is Step.dispatch:
-            world.route_ticket(ticket_id)
-    world.desk.rows.wakes.clear()
-    return ticket_id
 
 
 def test_a_decision_that_never_succeeds_is_held_with_the_error(world: World) -> None:

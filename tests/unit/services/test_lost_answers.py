@@ -5,35 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.deliveries import mail
-from tests.fakes.reader import by_words, filled
 from tests.fakes.wire import BreaksAt, Killed, Wire
 from tests.fakes.world import World
+from tests.unit.services.situations import decided, dispatch_world, handoff
 from ticket_router.domain.base import Status
-from ticket_router.domain.route import HandOff, PostState
+from ticket_router.domain.route import PostState
 from ticket_router.services.posting import LEASE
 
 
 @pytest.fixture
 def world() -> World:
     """A desk whose reader knows a few words."""
-    world = World()
-    world.reader.usual = by_words({"furious": filled("billing", "h", "a"), "my data": filled("privacy")})
-    return world
-
-
-def decided(world: World, text: str = "How do I change the address on my invoices?") -> str:
-    """A ticket whose hand-off is owed and was not tried yet."""
-    ticket_id = world.take_in(mail(text)).ticket_id
-    world.intake.waiting.clear()
-    world.read_ticket(ticket_id)
-    world.route_ticket(ticket_id)
-    world.desk.rows.wakes.clear()
-    return ticket_id
-
-
-def handoff(world: World, ticket_id: str) -> HandOff:
-    """The hand-off of the decision in force."""
-    return world.route(ticket_id).handoff
+    return dispatch_world()
 
 
 def test_a_lost_answer_is_found_by_looking(world: World) -> None:

@@ -5,25 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.deliveries import mail
-from tests.fakes.reader import by_words, filled
 from tests.fakes.world import World
-from ticket_router.domain.change import Change, RouteWrite
-from ticket_router.domain.owing import Step, debt
+from tests.unit.services.situations import dispatch_world, owe_again
+from ticket_router.domain.owing import Step
 
 
 @pytest.fixture
 def world() -> World:
     """A desk whose reader knows a few words."""
-    world = World()
-    world.reader.usual = by_words({"furious": filled("billing", "h", "a"), "my data": filled("privacy")})
-    return world
-
-
-def owe_again(world: World, ticket_id: str, **changes: object) -> None:
-    """What any later decision does: the route owes its hand-off again."""
-    route = world.route(ticket_id)
-    after = route.renewed(rev=route.rev + 1, **{**debt(Step.dispatch, world.clock.at), **changes})
-    world.desk.commit(Change(routes=(RouteWrite(route=after),)))
+    return dispatch_world()
 
 
 def test_a_new_card_number_moves_the_ticket_with_its_whole_thread(world: World) -> None:

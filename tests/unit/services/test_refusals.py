@@ -7,35 +7,17 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.deliveries import mail
-from tests.fakes.reader import by_words, filled
 from tests.fakes.world import World
+from tests.unit.services.situations import decided, dispatch_world, handoff
 from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change, RouteWrite
 from ticket_router.domain.owing import Step, debt
-from ticket_router.domain.route import HandOff
 
 
 @pytest.fixture
 def world() -> World:
     """A desk whose reader knows a few words."""
-    world = World()
-    world.reader.usual = by_words({"furious": filled("billing", "h", "a"), "my data": filled("privacy")})
-    return world
-
-
-def decided(world: World, text: str = "How do I change the address on my invoices?") -> str:
-    """A ticket whose hand-off is owed and was not tried yet."""
-    ticket_id = world.take_in(mail(text)).ticket_id
-    world.intake.waiting.clear()
-    world.read_ticket(ticket_id)
-    world.route_ticket(ticket_id)
-    world.desk.rows.wakes.clear()
-    return ticket_id
-
-
-def handoff(world: World, ticket_id: str) -> HandOff:
-    """The hand-off of the decision in force."""
-    return world.route(ticket_id).handoff
+    return dispatch_world()
 
 
 def test_a_refusal_waits_as_long_as_it_says(world: World) -> None:

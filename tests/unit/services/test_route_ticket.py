@@ -8,11 +8,12 @@ import pytest
 
 from tests.fakes.clock import STARTED
 from tests.fakes.deliveries import ANA, form, mail
-from tests.fakes.reader import by_words, filled
+from tests.fakes.reader import filled
 from tests.fakes.rulebook import small_book
 from tests.fakes.values import ticket_write
 from tests.fakes.wire import BreaksAt
 from tests.fakes.world import World
+from tests.unit.services.situations import routing_world
 from ticket_router.domain.base import Move, Status
 from ticket_router.domain.change import Change
 from ticket_router.domain.errors import Retryable
@@ -25,16 +26,7 @@ KEY = "ana@studio.example#billing"
 @pytest.fixture
 def world() -> World:
     """A desk whose reader knows a few words."""
-    world = World()
-    world.reader.usual = by_words(
-        {
-            "furious": filled("billing", "h", "a"),
-            "sign in": filled("login"),
-            "blah": filled("unsure", sure=30),
-            "today": filled("billing", "h"),
-        }
-    )
-    return world
+    return routing_world()
 
 
 def read(world: World, inbound: object) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.fakes.deliveries import mail
 from tests.fakes.world import World
+from tests.unit.services.situations import lost
 from ticket_router.domain.base import Status
 from ticket_router.domain.errors import Retryable
 from ticket_router.domain.owing import READER_DEADLINE, SWEEP_EVERY, Step
@@ -17,18 +18,6 @@ from ticket_router.domain.owing import READER_DEADLINE, SWEEP_EVERY, Step
 def world() -> World:
     """A desk that has seen nothing yet."""
     return World()
-
-
-def lost(world: World, step: Step) -> str:
-    """A ticket whose wake-up for `step` was lost."""
-    ticket_id = world.take_in(mail()).ticket_id
-    world.intake.waiting.clear()
-    if step is not Step.read:
-        world.read_ticket(ticket_id)
-        if step is Step.dispatch:
-            world.route_ticket(ticket_id)
-    world.desk.rows.wakes.clear()
-    return ticket_id
 
 
 @pytest.mark.parametrize(("step", "minutes"), [(Step.read, 9), (Step.decide, 3), (Step.dispatch, 6)])

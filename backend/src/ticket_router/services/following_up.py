@@ -9,7 +9,6 @@ from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
-from ticket_router.domain.reading import Reading
 from ticket_router.domain.route import Route
 from ticket_router.domain.ticket import Message, MessageKind
 
@@ -53,9 +52,7 @@ def add_message(
     return Change(tickets=(write,), messages=((ticket.ticket_id, message),), routes=shown_again(route, now))
 
 
-def merge_into(
-    target: TicketFile, merged: TicketFile, key: str, now: datetime
-) -> tuple[TicketWrite, tuple[RouteWrite, ...], tuple[tuple[str, Message], ...], tuple[tuple[str, Reading], ...]]:
+def merge_into(target: TicketFile, merged: TicketFile, key: str, now: datetime) -> Change:
     """The target's side of a merge: the other ticket's words and readings become its own, and it is decided again."""
     owner = target.ticket
     changes: dict[str, object] = {
@@ -79,7 +76,7 @@ def merge_into(
         for message in merged.messages
     )
     readings = tuple((owner.ticket_id, reading) for reading in merged.readings)
-    return write, shown_again(target.route, now), messages, readings
+    return Change(tickets=(write,), routes=shown_again(target.route, now), messages=messages, readings=readings)
 
 
 def linked_back(file: TicketFile | None, ticket_id: str, now: datetime) -> Change:

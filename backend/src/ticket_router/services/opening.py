@@ -90,11 +90,6 @@ def _merge(file: TicketFile, target: TicketFile, key: str, now: datetime) -> Cha
         note=f"into {joined}: same customer, same topic",
         at=now,
     )
-    write, routes, messages, readings = merge_into(target, file, key, now)
-    return Change(
-        tickets=(merged, write),
-        routes=routes,
-        messages=messages,
-        readings=readings,
-        check=CheckClaim(key=key, ticket_id=joined, at=now),
-    )
+    joining = merge_into(target, file, key, now)
+    check = CheckClaim(key=key, ticket_id=joined, at=now)
+    return joining.model_copy(update={"tickets": (merged, *joining.tickets), "check": check})
