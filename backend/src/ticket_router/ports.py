@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from ticket_router.domain.card import Card, FollowUp, Ping
 from ticket_router.domain.change import Change
+from ticket_router.domain.correction import Correction
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.inbound import FailedMail
 from ticket_router.domain.owing import Step
 from ticket_router.domain.prompt import Answer, Prompt
 from ticket_router.domain.rendered import Rendered, Tag
-from ticket_router.domain.route import HandOff, Landing, LandingKind, Post
+from ticket_router.domain.route import HandOff, Landing, LandingKind, Post, Route
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.workbook.grid import Edit, Snapshot
 from ticket_router.domain.workbook.memory import Memory
@@ -56,6 +57,10 @@ class Desk(Protocol):
         """Ids of tickets that owe `step` and are overdue, longest first. May lag behind by moments (a sparse index)."""
         ...
 
+    def correction(self, ticket_id: str, wish_id: str) -> Correction | None:
+        """The correction that a wish brought about, or None."""
+        ...
+
     def push(self, file: TicketFile, step: Step, due_at: datetime) -> None:
         """Count one push of an overdue step and set when it is overdue again; raises Conflict if somebody moved on."""
         ...
@@ -74,6 +79,18 @@ class Desk(Protocol):
 
     def save_handoff(self, route_id: str, handoff: HandOff, seen_attempt: int) -> None:
         """Record everything of a hand-off but its posts; raises Conflict if it is no longer at `seen_attempt`."""
+        ...
+
+
+class Lists(Protocol):
+    """Many tickets at a glance, for whoever shows lists of them. May lag behind by moments (indexes)."""
+
+    def held(self) -> Sequence[str]:
+        """Ids of the tickets that wait in triage, longest first."""
+        ...
+
+    def decided_on(self, day: date) -> Sequence[Route]:
+        """Routes whose decision in force was made on that day (UTC), latest first, without their hand-offs."""
         ...
 
 

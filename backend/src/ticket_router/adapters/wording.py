@@ -80,7 +80,9 @@ def safe_url(url: str) -> bool:
 
 
 def headline(card: Card) -> str:
-    """The move at a glance: `🔴 ESCALATE · outage`."""
+    """The move at a glance, `🔴 ESCALATE · outage`, or that nothing is left to do."""
+    if card.closed:
+        return f"✔️ {one_line(card.closed[:1].upper() + card.closed[1:], 200)}"
     sign = f"{SIGNS[card.move]} {LABELS[card.move]}"
     if card.move is not Move.hold:
         return f"{sign} · {one_line(card.topic, 80) or UNSURE}"

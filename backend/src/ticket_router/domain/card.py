@@ -67,6 +67,8 @@ class Card(Value):
     linked: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
     """Why earlier landings were given up."""
+    closed: str = ""
+    """For a closed ticket: how, and by whom."""
     guess: str = ""
     """For a held ticket: the reader's best guess, if it had one."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ticket_router.domain.base import Moment, Value
+from ticket_router.domain.correction import Correction
 from ticket_router.domain.reading import Reading
 from ticket_router.domain.route import Route
 from ticket_router.domain.ticket import Message, Ticket
@@ -74,3 +75,5 @@ class Change(Value):
     check: CheckClaim | None = None
     release: ReleaseClaim | None = None
     pointers: tuple[Pointer, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    """Each stands under a rev that one of `tickets` writes."""

@@ -92,5 +92,7 @@ class Ticket(Owing):
     """Tickets this one belongs beside without being one with them."""
     merged_into: str = ""
     done_at: Moment | None = None
+    closed: str = ""
+    """How it was closed, in words: `closed as spam by bob@company.example`."""
     raw_withheld: bool = False
     """True for mail with a virus verdict: neither it nor its files open through a link."""

@@ -37,7 +37,7 @@ class Composer:
             move=decision.move,
             team=decision.team,
             person=_wake(decision.person, rulebook) if decision.person else None,
-            pings=tuple(_wake(handle, rulebook) for handle in decision.pings),
+            pings=() if ticket.closed else tuple(_wake(handle, rulebook) for handle in decision.pings),
             customer=ticket.customer,
             vip=decision.vip,
             sender_verified=ticket.verdicts.sender_verified,
@@ -67,6 +67,7 @@ class Composer:
             support_mailbox=rulebook.settings.support_mailbox,
             linked=ticket.linked,
             fallback=route.handoff.fallback,
+            closed=ticket.closed,
             guess=read.topic if decision.move is Move.hold and read.topic != UNSURE else "",
         )
 
@@ -95,7 +96,7 @@ class Composer:
     def ping(route: Route, rulebook: RuleBook, already: Iterable[str]) -> Ping | None:
         """Who is still to be woken for the move in force, given who was woken on this card before."""
         missing = [handle for handle in route.decision.pings if handle not in set(already)]
-        if not missing:
+        if not missing or route.done_at is not None:
             return None
         people = tuple(_wake(handle, rulebook) for handle in missing)
         return Ping(move=route.decision.move, people=people, sentence=route.decision.sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from ticket_router.domain.base import Status
+from ticket_router.domain.base import Move, Status
 from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
@@ -32,7 +32,8 @@ def add_message(
     if message.kind is MessageKind.customer:
         changes |= {"cc": tuple(dict.fromkeys((*ticket.cc, *cc))), **debt(Step.read, now)}
         if ticket.status is Status.done:
-            changes |= {"status": Status.delivered, "done_at": None}
+            again = Status.held if route and route.decision.move is Move.hold else Status.delivered
+            changes |= {"status": again, "done_at": None, "closed": ""}
             route = route.renewed(done_at=None) if route else None
     elif message.kind is MessageKind.bounce:
         changes["hold_because"] = (

@@ -11,6 +11,7 @@ from ticket_router.adapters.aws.errors import translated
 from ticket_router.adapters.aws.long_texts import LongTexts
 from ticket_router.adapters.aws.transactions import Tables, transaction
 from ticket_router.domain.change import Change
+from ticket_router.domain.correction import Correction
 from ticket_router.domain.errors import Conflict
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step
@@ -85,6 +86,18 @@ class DynamoDesk:
         )
         with translated():
             self._db.transact_write_items(TransactItems=transaction(kept, self._tables))
+
+    def correction(self, ticket_id: str, wish_id: str) -> Correction | None:
+        """See the port."""
+        with translated():
+            page = self._db.query(
+                TableName=self._tables.corrections,
+                KeyConditionExpression="ticket_id = :id",
+                FilterExpression="wish_id = :wish",
+                ExpressionAttributeValues={":id": items.text(ticket_id), ":wish": items.text(wish_id)},
+                ConsistentRead=True,
+            )
+        return items.correction_from(page["Items"][0]) if page["Items"] else None
 
     def owing(self, step: Step, overdue_at: datetime) -> Sequence[str]:
         """See the port."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ticket_router.domain.change import TicketWrite
+from ticket_router.domain.correction import Correction
 from ticket_router.domain.owing import Owing
 from ticket_router.domain.reading import Reading
 from ticket_router.domain.route import HandOff, Post, Route
@@ -114,6 +115,21 @@ def audit_item(write: TicketWrite) -> Item:
         "after": text(after.status.value),
         "note": text(write.note),
     }
+
+
+def correction_item(correction: Correction) -> Item:
+    """One row per correction, under the rev that it gave its ticket."""
+    item: Item = {"ticket_id": text(correction.ticket_id), "rev": number(correction.rev)}
+    named = correction.model_dump(mode="json", exclude={"ticket_id", "rev", "by", "sorted", "teaches"})
+    item |= {name: text(str(value)) for name, value in named.items()}
+    flags = {"sorted": {"BOOL": correction.sorted}, "teaches": {"BOOL": correction.teaches}}
+    return {**item, "by_user": text(correction.by), **flags}
+
+
+def correction_from(item: Item) -> Correction:
+    """The correction of its row."""
+    plain: dict[str, Any] = {name: next(iter(value.values())) for name, value in item.items()}
+    return Correction.model_validate({**{k: v for k, v in plain.items() if k != "by_user"}, "by": plain["by_user"]})
 
 
 def route_attributes(route: Route) -> Item:

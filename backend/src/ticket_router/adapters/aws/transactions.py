@@ -16,6 +16,8 @@ class Tables:
     tickets: str
     routes: str
     audit: str
+    corrections: str = ""
+    """Only for functions that people correct tickets through."""
 
 
 def transaction(change: Change, tables: Tables) -> list[dict[str, Any]]:
@@ -32,6 +34,7 @@ def transaction(change: Change, tables: Tables) -> list[dict[str, Any]]:
             "to": items.text(pointer.ticket_id),
         }
         writes.append(_pointer(tables.tickets, item))
+    writes += [{"Put": {"TableName": tables.corrections, "Item": items.correction_item(c)}} for c in change.corrections]
     if change.take:
         writes.append(_take(change.take, tables))
     if change.check:

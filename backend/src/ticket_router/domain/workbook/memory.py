@@ -39,6 +39,24 @@ class Lookup(Value):
     asked_at: Moment
 
 
+class Tick(Value):
+    """A Go that counts: noted before anything is done, so that a crash in between neither loses nor repeats it."""
+
+    id: str
+    tab: str
+    ticket_id: str
+    topic: str = ""
+    team: str = ""
+    urgency: str = ""
+    action: str = ""
+    by: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing but Go was filled in."""
+        return not (self.topic or self.team or self.urgency or self.action)
+
+
 class Outcome(Value):
     """What became of a tick, as its row's Status tells it."""
 
@@ -55,6 +73,8 @@ class Memory(Value):
     """Status of rule rows by key."""
     ticks: dict[str, tuple[str, ...]] = {}
     """By ticket: digests of the values whose Go has counted and was still ticked at the last run."""
+    pending: tuple[Tick, ...] = ()
+    """Ticks that count and are not done yet."""
     outcomes: dict[str, Outcome] = {}
     """By ticket: the last outcome, for as long as its row is there."""
     log: tuple[LogEntry, ...] = ()
@@ -63,6 +83,8 @@ class Memory(Value):
     """How many lines there ever were; numbers the next one."""
     people: dict[str, Lookup] = {}
     """By mail address, lower case."""
+    exported: int = 0
+    """The version of the rules whose exports are written."""
     tidied_on: str = ""
     """The desk's own date of the last tidy."""
     missing: tuple[str, ...] = ()

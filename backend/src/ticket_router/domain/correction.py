@@ -1,0 +1,67 @@
+"""A person disagrees with the router, or sorts what it held: what they ask for, and what is kept of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ticket_router.domain.base import Moment, Urgency, Value
+
+
+class Action(StrEnum):
+    """What a person can ask for."""
+
+    reassign = "reassign"
+    """Another topic, team, person or urgency; for a held ticket: where it goes."""
+    spam = "spam"
+    """It is spam: closed, and nobody is asked about it again."""
+    done = "done"
+    """Nothing is left to do: closed."""
+
+
+class Wish(Value):
+    """One correction as asked for, by name as people write them; empty fields leave things as they are."""
+
+    id: str
+    """The asker's own: the same wish that arrives twice is done once."""
+    ticket_id: str
+    action: Action = Action.reassign
+    topic: str = ""
+    team: str = ""
+    person: str = ""
+    urgency: Urgency | None = None
+    by: str
+    """Who asks, as far as it can be known."""
+    origin: str
+    """Where: `workbook`, later `slack` and `mail`."""
+
+
+class Correction(Value):
+    """The row kept of it under the ticket's new rev: what stood before, and what stands now."""
+
+    ticket_id: str
+    rev: int
+    wish_id: str
+    action: Action
+    at: Moment
+    by: str
+    origin: str
+    orig_topic: str
+    orig_team: str
+    orig_urgency: Urgency
+    topic: str
+    team: str
+    urgency: Urgency
+    sorted: bool = False
+    """It sent on a held ticket: the router had not guessed, so it counts for no correction rate."""
+    teaches: bool = False
+    """It changed the topic or the urgency: the reader can learn from it."""
+    said: str = ""
+    """What the person was told, for whoever asks again with the same wish."""
+
+
+class Answer(Value):
+    """What a person is told."""
+
+    done: bool
+    """False when nothing was changed because it is not possible; `text` says why."""
+    text: str
