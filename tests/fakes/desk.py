@@ -8,6 +8,7 @@ from datetime import datetime
 from tests.fakes.desk_rows import Rows
 from tests.fakes.wire import Wire, wired
 from ticket_router.domain.change import Change
+from ticket_router.domain.correction import Correction
 from ticket_router.domain.errors import Conflict
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step
@@ -54,6 +55,12 @@ class FakeDesk:
         if problem := self.rows.conflict(change):
             raise Conflict(problem)
         self.rows.apply(change)
+
+    @wired
+    def correction(self, ticket_id: str, wish_id: str) -> Correction | None:
+        """See the port."""
+        kept = self.rows.corrections.values()
+        return next((c for c in kept if (c.ticket_id, c.wish_id) == (ticket_id, wish_id)), None)
 
     @wired
     def owing(self, step: Step, overdue_at: datetime) -> Sequence[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ticket_router.domain.change import Change, CheckClaim, ReleaseClaim, RouteWrite, TakeClaim, TicketWrite
+from ticket_router.domain.correction import Correction
 from ticket_router.domain.owing import Step
 from ticket_router.domain.reading import Reading
 from ticket_router.domain.route import HandOff, Route
@@ -28,6 +29,8 @@ class Rows:
     claims: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     """By key: the ticket that holds it, and until when."""
     audit: dict[tuple[str, int], TicketWrite] = field(default_factory=dict)
+    """By ticket and rev."""
+    corrections: dict[tuple[str, int], Correction] = field(default_factory=dict)
     """By ticket and rev."""
     wakes: list[tuple[Step, str]] = field(default_factory=list)
     """What the streams would deliver, oldest first: each write of a row that owes a decision or a hand-off."""
@@ -65,6 +68,8 @@ class Rows:
             self.claims[change.take.key] = (change.take.ticket_id, change.take.until)
         if change.release:
             self.claims.pop(change.release.key, None)
+        for correction in change.corrections:
+            self.corrections[correction.ticket_id, correction.rev] = correction
         for write in change.tickets:
             self.audit[write.ticket.ticket_id, write.ticket.rev] = write
             self.put_ticket(write.ticket)
@@ -128,4 +133,5 @@ def _touched(change: Change) -> Iterator[str]:
     yield from (f"message {owner} {message.key}" for owner, message in change.messages)
     yield from (f"reading {owner} {reading.message_key}" for owner, reading in change.readings)
     yield from (f"pointer {pointer.message_id}" for pointer in change.pointers)
+    yield from (f"correction {kept.ticket_id} {kept.rev}" for kept in change.corrections)
     yield from (f"claim {claim.key}" for claim in (change.take, change.check, change.release) if claim)
