@@ -8,6 +8,8 @@ from ticket_router.domain.workbook.grid import Cell, cell_text
 
 BETWEEN = "\u00a6"
 """A broken bar: no sensible cell holds one."""
+LONGEST_KEY = 49_000
+"""Characters: a cell takes 50,000. A row longer than that goes without a Status."""
 
 
 def row_key(title: str, cells: Iterable[Cell]) -> str:
