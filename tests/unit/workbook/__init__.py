@@ -1,0 +1,1 @@
+"""The workbook: its templates, its parser, and what drive-sync makes of it."""
