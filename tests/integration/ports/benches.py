@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from tests.fakes.desk import FakeDesk
+from tests.fakes.lists import FakeLists
 from tests.integration.ports.template_tables import make_table
 from ticket_router.adapters.aws.desk import DynamoDesk
+from ticket_router.adapters.aws.lists import DynamoLists
 from ticket_router.adapters.aws.long_texts import LongTexts
 from ticket_router.adapters.aws.transactions import Tables
-from ticket_router.ports import Desk
+from ticket_router.ports import Desk, Lists
 
 
 class AuditRow(NamedTuple):
@@ -28,6 +30,7 @@ class Bench(ABC):
     """One desk, empty at first."""
 
     desk: Desk
+    lists: Lists
 
     @abstractmethod
     def audit(self, ticket_id: str) -> Sequence[AuditRow]:
@@ -40,6 +43,7 @@ class FakeBench(Bench):
     def __init__(self) -> None:
         self.fake = FakeDesk()
         self.desk = self.fake
+        self.lists = FakeLists(self.fake.rows)
 
     def audit(self, ticket_id: str) -> Sequence[AuditRow]:
         """See Bench."""
@@ -58,9 +62,11 @@ class DynamoBench(Bench):
             tickets=make_table(dynamodb, "TicketsTable", f"{name}-tickets"),
             routes=make_table(dynamodb, "RoutesTable", f"{name}-routes"),
             audit=make_table(dynamodb, "AuditTable", f"{name}-audit"),
+            corrections=make_table(dynamodb, "CorrectionsTable", f"{name}-corrections"),
         )
         s3.create_bucket(Bucket=name)
         self.dynamodb = dynamodb
+        self.lists = DynamoLists(dynamodb=dynamodb, routes=self.tables.routes)
         self.desk = DynamoDesk(dynamodb=dynamodb, tables=self.tables, texts=LongTexts(s3=s3, bucket=name))
 
     def audit(self, ticket_id: str) -> Sequence[AuditRow]:
