@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scripts.ops.tabs import SETTINGS, Tab, read_tabs, rows_of, settings_of
+from scripts.ops.tabs import SETTINGS, rows_of, rule_tabs, settings_of
 from ticket_router.domain.rulebook import RuleBook
+from ticket_router.domain.workbook.shape import Tab
 
 STARTED = datetime(2026, 1, 1, tzinfo=UTC)
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
@@ -16,7 +17,7 @@ Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 def starter_rulebook(version: int = 1, now: datetime = STARTED, slack_ids: Mapping[str, str] | None = None) -> RuleBook:
     """The starter rules. `slack_ids` (email -> Slack id) fills the column that is the backend's."""
-    tabs = read_tabs()
+    tabs = rule_tabs()
     rows = {title: tab.rows for title, tab in tabs.items()}
     known = slack_ids or {}
     people = [{**row, "slack_id": known.get(str(row["email"]), "")} for row in rows["People"]]

@@ -1,71 +1,71 @@
-"""Reads `sheets_templates/tabs`, so that everything else can ask for a tab's columns and rows."""
+"""Reads `sheets_templates/tabs`, so that everything else can ask for the workbook's tabs, columns and starter rows."""
 
 from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict
 
+from ticket_router.domain.base import Value
 from ticket_router.domain.rulebook import Row, RuleBook, Settings
+from ticket_router.domain.workbook.shape import Shape, Tab, TabKind
 
 TABS_FOLDER = Path(__file__).parents[2] / "sheets_templates" / "tabs"
 SETTINGS = "settings"
 
 
-class Column(BaseModel):
-    """One column: what people see (`name`, `meaning`, `width` in pixels) and where its cells go (`field`)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    field: str
-    type: str
-    meaning: str
-    width: int
-    required: bool = False
-    unique: bool = False
-    locked: bool = False
-    default: str = ""
-    choices: tuple[str, ...] = ()
-    choices_from: str = ""
-    """`Tab.field`: the live rows of that column are the dropdown."""
-    filled_by: str = "people"
-    group: str = ""
-    """A second header line over several columns (when, then)."""
-    min: float | None = None
-    max: float | None = None
-
-
-class Tab(BaseModel):
-    """One tab with its starter rows; `rulebook_field` is where its rows stand in a RuleBook."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Chart(Value):
+    """A chart beside the columns: `show` by `of` (fields of the tab), its corner at (row, column), counted from 0."""
 
     title: str
-    order: int
-    purpose: str
-    rulebook_field: str
-    columns: tuple[Column, ...]
+    kind: typing.Literal["COLUMN", "BAR"]
+    stacked: bool = False
+    of: str
+    show: tuple[str, ...]
+    at: tuple[int, int]
+
+
+class Template(Tab):
+    """A tab with what only making it takes; a new workbook gets `rows` (by field, as the domain has them)."""
+
     rows: tuple[dict[str, object], ...] = ()
+    formula_row: int = 1
+    """The row that formulas stand in: the header, which nobody sorts; 2 where nobody else writes into the tab."""
+    charts: tuple[Chart, ...] = ()
 
-    def field(self, name: str) -> str | None:
-        """The field of a column, by its name in the sheet or by the field's own; None for no such column."""
-        wanted = _plain(name)
-        return next((c.field for c in self.columns if wanted in (_plain(c.name), _plain(c.field))), None)
+    @property
+    def tab(self) -> Tab:
+        """The tab's shape alone."""
+        return Tab.model_validate({name: getattr(self, name) for name in Tab.model_fields})
 
 
-def read_tabs(folder: Path = TABS_FOLDER) -> dict[str, Tab]:
-    """All rule tabs by title, in the workbook's order."""
+@cache
+def _read(folder: Path) -> tuple[Template, ...]:
     files = sorted(folder.glob("*.yaml"))
-    tabs = [Tab.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files]
-    return {tab.title: tab for tab in sorted(tabs, key=lambda tab: tab.order)}
+    tabs = [Template.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files]
+    return tuple(sorted(tabs, key=lambda tab: tab.order))
+
+
+def read_tabs(folder: Path = TABS_FOLDER) -> dict[str, Template]:
+    """All tabs by title, in the workbook's order. Raises pydantic's ValidationError for a file that is no tab."""
+    return {tab.title: tab for tab in _read(folder)}
+
+
+def rule_tabs() -> dict[str, Template]:
+    """The tabs that a RuleBook is made of, by title."""
+    return {title: tab for title, tab in read_tabs().items() if tab.kind is TabKind.rules}
+
+
+def template_shape() -> Shape:
+    """The workbook's shape as the templates say it."""
+    return Shape(tabs=tuple(template.tab for template in read_tabs().values()))
 
 
 def row_model(tab: Tab) -> type[Row]:
-    """The domain's row model behind a tab (Settings has none: there every row is one field of one model)."""
+    """The domain's row model behind a rule tab (Settings has none: there every row is one field of one model)."""
     of_tuple = typing.get_args(RuleBook.model_fields[tab.rulebook_field].annotation)
     return typing.cast("type[Row]", of_tuple[0])
 
@@ -79,7 +79,3 @@ def rows_of(tab: Tab, rows: Iterable[Mapping[str, object]]) -> tuple[Row, ...]:
 def settings_of(rows: Iterable[Mapping[str, object]]) -> Settings:
     """The Settings that the rows of key and value make; a missing key keeps its starting value."""
     return Settings.model_validate({str(row["key"]): row["value"] for row in rows})
-
-
-def _plain(name: str) -> str:
-    return name.strip().casefold().replace("_", " ")

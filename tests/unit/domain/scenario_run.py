@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scripts.ops.starter import rulebook_from
-from scripts.ops.tabs import SETTINGS, Tab, read_tabs, row_model
+from scripts.ops.tabs import SETTINGS, row_model, rule_tabs
 from tests.unit.domain.scenario_format import (
     Change,
     Expected,
@@ -29,8 +29,9 @@ from ticket_router.domain.inbound import Customer, Verdicts
 from ticket_router.domain.reading import Reading, Tags, fold
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Attachment, Message, Ticket
+from ticket_router.domain.workbook.shape import Tab
 
-TABS = read_tabs()
+TABS = rule_tabs()
 Cells = dict[str, Any]
 
 
@@ -133,7 +134,8 @@ def _cells(tab: Tab, named: Cells) -> Cells:
     for name, value in named.items():
         field = "row" if name == "row" else tab.field(name)
         if field is None:
-            raise ScenarioError(f"{tab.title} has no column '{name}'; it has {', '.join(c.name for c in tab.columns)}")
+            known = ", ".join(column.name for column in tab.written_by_people)
+            raise ScenarioError(f"{tab.title} has no column '{name}'; it has {known}")
         cells[field] = value
     return cells
 

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from scripts.ops.starter import main, starter_rulebook
-from scripts.ops.tabs import SETTINGS, Tab, read_tabs, row_model
+from scripts.ops.tabs import SETTINGS, row_model, rule_tabs
 from tests.unit.domain.samples import NOW, case_of, reading_of
 from ticket_router.domain.base import UNSURE, Move
 from ticket_router.domain.decide import decide
 from ticket_router.domain.reading import fold
 from ticket_router.domain.rulebook import RuleBook, Settings, WordKind
 from ticket_router.domain.words import folded
+from ticket_router.domain.workbook.shape import Tab
 
-TABS = read_tabs()
+TABS = rule_tabs()
 RULES = starter_rulebook()
 
 
@@ -32,11 +33,11 @@ def test_the_eight_rule_tabs_in_order() -> None:
 
 @pytest.mark.parametrize("tab", TABS.values(), ids=lambda tab: tab.title)
 def test_columns_are_the_models_fields(tab: Tab) -> None:
-    """Every column has a field behind it and every field a column; each says in one sentence what it means."""
+    """Every column but Status has a field behind it and every field a column; each says what it means."""
     fields = (
         {"key", "value", "meaning"} if tab.rulebook_field == SETTINGS else set(row_model(tab).model_fields) - {"row"}
     )
-    assert {column.field for column in tab.columns} == fields
+    assert {column.field for column in tab.columns} == {*fields, "status"}
     assert all(column.meaning.endswith(".") and column.width >= 50 for column in tab.columns)
     for column in tab.columns:
         if column.choices_from:
