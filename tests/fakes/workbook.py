@@ -1,0 +1,144 @@
+"""The workbook in memory: a little grid that people can sort, fill and break while the router works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from tests.fakes.sheet import Sheet, Spill
+from tests.fakes.sheet_people import SheetPeople
+from tests.fakes.wire import Wire, wired
+from ticket_router.adapters.google.shape import workbook_shape
+from ticket_router.domain.errors import NotFound
+from ticket_router.domain.workbook.grid import (
+    Cell,
+    DeleteRows,
+    Edit,
+    Grid,
+    InsertRows,
+    ReplaceRows,
+    Snapshot,
+    cell_text,
+)
+from ticket_router.domain.workbook.keys import row_key
+from ticket_router.domain.workbook.shape import PEOPLE_TAB, STATUS_TAB, Shape, Tab, TabKind
+
+WHEN = ("after read", "before write", "after write")
+
+
+class FakeWorkbook:
+    """Serves the `Workbook` port.
+
+    It evaluates no formulas, but columns that the template fills by one show what that one looks up: Status in
+    `_status`, and the Slack id in `_people`. `people` are the hands that edit it meanwhile.
+    """
+
+    def __init__(self, headers: Mapping[str, Sequence[str]], wire: Wire | None = None) -> None:
+        self.wire = wire or Wire()
+        self.shared = True
+        """Whether the router may see it at all."""
+        self._sheets = {title: Sheet(header, self._formulas(title)) for title, header in headers.items()}
+        self.people = SheetPeople(self._sheets)
+        self._meanwhile: dict[str, list[Callable[[], None]]] = {when: [] for when in WHEN}
+
+    @classmethod
+    def of(cls, shape: Shape, wire: Wire | None = None) -> FakeWorkbook:
+        """Every tab of a shape, empty."""
+        return cls({tab.title: [column.name for column in tab.columns] for tab in shape.tabs}, wire)
+
+    def meanwhile(self, when: str, do: Callable[[], None]) -> None:
+        """Do something once, at the next `after read`, `before write` or `after write` (done, but not answered yet)."""
+        self._meanwhile[when].append(do)
+
+    @wired
+    def read(self) -> Snapshot:
+        """See the port."""
+        self._check_shared()
+        snapshot = Snapshot({title: Grid(sheet.shown()) for title, sheet in self._sheets.items()})
+        self._now("after read")
+        return snapshot
+
+    @wired
+    def write(self, edits: Sequence[Edit]) -> None:
+        """See the port. What Google would refuse is a bug here as well: ValueError, and nothing is done."""
+        self._check_shared()
+        self._now("before write")
+        there = [edit for edit in edits if edit.tab in self._sheets]
+        for edit in there:
+            if isinstance(edit, DeleteRows) and not all(2 <= n <= self._sheets[edit.tab].rows for n in edit.numbers):
+                raise ValueError(f"{edit.tab} has no such rows to delete: {list(edit.numbers)}")
+        for edit in there:
+            sheet = self._sheets[edit.tab]
+            match edit:
+                case InsertRows():
+                    sheet.insert(2, edit.rows)
+                case ReplaceRows():
+                    sheet.cells[1:] = [list(row) for row in edit.rows]
+                    sheet.rows = max(sheet.rows, len(sheet.cells))
+                case DeleteRows():
+                    sheet.delete(edit.numbers)
+        self._now("after write")
+
+    def grid(self, tab: str) -> list[list[Cell]]:
+        """What people see in a tab, the header first; rows may be shorter than the header. Raises KeyError."""
+        return self._sheets[tab].shown()
+
+    def records(self, tab: str) -> list[dict[str, Cell]]:
+        """Every row below the header that shows something, from the top, by header."""
+        header, *body = self.grid(tab) or [[]]
+        names = [cell_text(cell) for cell in header]
+        found = [dict(zip(names, [*row, *[None] * (len(names) - len(row))], strict=False)) for row in body]
+        return [record for record in found if any(cell not in (None, "", False) for cell in record.values())]
+
+    def row_of(self, tab: str, header: str, value: Cell) -> int:
+        """The number of the first row that shows this there. Raises LookupError."""
+        place = self._sheets[tab].place(header)
+        for number, row in enumerate(self.grid(tab), start=1):
+            if number > 1 and place < len(row) and row[place] == value:
+                return number
+        raise LookupError(f"no row of {tab} has {value!r} as {header}")
+
+    def status(self, tab: str, ticket_or_row: str | int) -> str:
+        """What Status shows in the row of a ticket, or in the row with a number; the texts are looked up as always."""
+        row = ticket_or_row if isinstance(ticket_or_row, int) else self.row_of(tab, "ticket", ticket_or_row)
+        place = self._sheets[tab].place("Status")
+        shown = self.grid(tab)
+        cells = shown[row - 1] if row <= len(shown) else []
+        return cell_text(cells[place]) if place < len(cells) else ""
+
+    def _now(self, when: str) -> None:
+        waiting, self._meanwhile[when] = self._meanwhile[when], []
+        for do in waiting:
+            do()
+
+    def _check_shared(self) -> None:
+        if not self.shared:
+            raise NotFound("the workbook is not shared with the router")
+
+    def _formulas(self, title: str) -> dict[str, Spill]:
+        tab = next((tab for tab in workbook_shape().tabs if tab.title == title), None)
+        if tab is None or tab.kind is TabKind.system:
+            return {}
+        lookups = {"status": lambda row: self._status_of(tab, row), "slack_id": self._slack_id_of}
+        return {
+            column.name: lookups[column.field] for column in tab.columns if column.formula and column.field in lookups
+        }
+
+    def _status_of(self, tab: Tab, row: Mapping[str, Cell]) -> Cell:
+        if tab.kind is TabKind.live:
+            ticket = cell_text(row.get("ticket"))
+            return self._looked_up(STATUS_TAB, ticket, "") if ticket else None
+        cells = [row.get(column.name) for column in tab.written_by_people]
+        if not any(map(cell_text, cells)):
+            return None
+        return self._looked_up(STATUS_TAB, row_key(tab.title, cells), "not read yet")
+
+    def _slack_id_of(self, row: Mapping[str, Cell]) -> Cell:
+        email = cell_text(row.get("email"))
+        return self._looked_up(PEOPLE_TAB, email, "") if email else None
+
+    def _looked_up(self, tab: str, key: str, otherwise: str) -> Cell:
+        """As XLOOKUP does: whatever the case, the first one counts. Raises LookupError when the tab is gone."""
+        for row in self._sheets[tab].cells[1:]:
+            if row and cell_text(row[0]).casefold() == key.casefold():
+                return cell_text(row[1]) if len(row) > 1 else ""
+        return otherwise
