@@ -7,11 +7,16 @@ from difflib import get_close_matches
 
 from ticket_router.domain.words import folded
 
+LONGEST_NAME = 60
+"""Characters of a name; what is longer is a pasted text, and comparing it would take long for nothing."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name that looks most like `word` (case, accents and spaces aside), or an empty string."""
-    by_look = {_look(name): name for name in known}
-    near = get_close_matches(_look(word), by_look, n=1, cutoff=0.6)
+    if len(word) > LONGEST_NAME:
+        return ""
+    by_look = {look(name): name for name in known if len(name) <= LONGEST_NAME}
+    near = get_close_matches(look(word), by_look, n=1, cutoff=0.6)
     return by_look[near[0]] if near else ""
 
 
@@ -23,9 +28,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def same_name(word: str, known: Iterable[str]) -> str:
     """The known name that `word` is, whatever its case and spaces, or an empty string."""
-    wanted = _look(word)
-    return next((name for name in known if wanted and _look(name) == wanted), "")
+    wanted = look(word)
+    return next((name for name in known if wanted and look(name) == wanted), "")
 
 
-def _look(name: str) -> str:
+def look(name: str) -> str:
+    """A name as names are compared: without case, accents, invisible signs or doubled spaces."""
     return " ".join(folded(name).split())
