@@ -1,6 +1,6 @@
 """The step between a shell entry point and its command: environments first, then the command inside them.
 
-Run by path, with any Python >= 3.11: `enter.py demo|test|check ARGS`.
+Run by path, with any Python >= 3.11: `enter.py demo|ticket-router|test|check ARGS`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from scripts.bootstrap.environments import EMULATOR, MAIN, base_interpreter  # n
 
 COMMANDS = {
     "demo": ("scripts.cli.demo", (MAIN, EMULATOR)),
+    "ticket-router": ("scripts.cli.ticket_router", (MAIN,)),
     "test": ("scripts.bootstrap.run_tests", (MAIN, EMULATOR)),
     "check": ("scripts.bootstrap.run_checks", (MAIN,)),
 }

@@ -48,7 +48,7 @@ def tabs_there(found: Found, templates: Sequence[Template]) -> tuple[list[Ours],
         made = _new(template)
         index = _place(order, [before.title for before in templates[:number]])
         order.insert(index, template.title)
-        drifts.append(Drift(f"The tab {template.title} is not there.", (_add(template, made, index),)))
+        drifts.append(Drift(_gone(template, ours), (_add(template, made, index),)))
         every = frozenset(range(len(template.columns)))
         ours.append(Ours(template, made, fresh=every, is_new=True))
     return ours, drifts
@@ -92,6 +92,15 @@ def _is_empty(cells: Mapping[int, Sequence[FoundCell]]) -> bool:
 def _called_again(found: FoundTab, template: Template) -> Drift:
     says = f"The tab {template.title} is called '{found.title}' now; it has to keep its name."
     return Drift(says, (_set(found, {"title": template.title}, "title"),))
+
+
+def _gone(template: Template, ours: Iterable[Ours]) -> str:
+    says = f"The tab {template.title} is not there."
+    if template.kind is not TabKind.rules or all(one.is_new for one in ours):
+        return says
+    return (
+        f"{says} If it was deleted by mistake, bring it back by File > Version history: a new one has the first rows."
+    )
 
 
 def _place(order: Sequence[str], before: Sequence[str]) -> int:

@@ -45,7 +45,7 @@ def _checkout(folder: Path) -> Path:
     return Path(shutil.copy(ROOT / "scripts" / "test", folder / "scripts" / "test"))
 
 
-@pytest.mark.parametrize("name", ["demo", "test", "check", "locks/renew"])
+@pytest.mark.parametrize("name", ["demo", "ticket-router", "test", "check", "locks/renew"])
 def test_an_entry_point_can_be_run(name: str) -> None:
     """Each command is executable and says which shell it is for."""
     script = ROOT / "scripts" / name
