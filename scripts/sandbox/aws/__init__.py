@@ -22,6 +22,7 @@ Both are context managers and share:
     world.quiet(timeout=60)                  wait until nothing is visible or in flight; NotQuiet says what still moves
     world.advance(seconds)                   from one due time to the next: schedules, hidden messages, retries
     world.fire("sweep")                      run a schedule now, by function (with or without prefix) or schedule name
+    world.join(place)                        a place outside AWS takes part: stepped, waited for, reckoned with
     world.queue(name) -> list[QueuedMessage] every message of a queue, hidden ones included (prefix may be left out)
     world.logs(function) -> list[str]        a function's log lines
     world.failures -> list[Failure]          every invocation that failed: function, error, when, event
@@ -48,7 +49,7 @@ from .config import Deployed, Function
 from .faults import Faults
 from .inprocess import InProcessPlatform, isolated_handlers
 from .invoker import FunctionError, Killed, Ok
-from .told import Failure, NotQuiet, QueuedMessage
+from .told import Failure, NotQuiet, OutsidePlace, QueuedMessage
 from .urls import UrlAnswer
 from .world import AwsWorld
 
@@ -64,6 +65,7 @@ __all__ = [
     "Killed",
     "NotQuiet",
     "Ok",
+    "OutsidePlace",
     "QueuedMessage",
     "UrlAnswer",
     "isolated_handlers",

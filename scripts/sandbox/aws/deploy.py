@@ -14,7 +14,7 @@ from .config import AsyncConfig, BucketTrigger, Deployed, Function, QueueMapping
 from .emulator import Emulator
 from .translate import for_emulator, translate
 
-CODE_BUCKET, CODE_KEY, STACK = "sandbox-code", "functions.zip", "sandbox"
+CODE_BUCKET, CODE_KEY, TEMPLATE_KEY, STACK = "sandbox-code", "functions.zip", "template.json", "sandbox"
 
 
 def zipped(folder: Path | None) -> bytes:
@@ -46,10 +46,12 @@ def deploy(
     s3.put_object(Bucket=CODE_BUCKET, Key=CODE_KEY, Body=code)
     document = translate(template, parameters, f"s3://{CODE_BUCKET}/{CODE_KEY}")
     document = for_emulator(document, environment, urls)
+    # By its address, as `sam deploy` gives it: a body in the call itself may have 51,200 bytes.
+    s3.put_object(Bucket=CODE_BUCKET, Key=TEMPLATE_KEY, Body=json.dumps(document).encode())
     cloudformation = emulator.client("cloudformation")
     cloudformation.create_stack(
         StackName=STACK,
-        TemplateBody=json.dumps(document),
+        TemplateURL=f"{emulator.url}/{CODE_BUCKET}/{TEMPLATE_KEY}",
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
         Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
     )

@@ -24,7 +24,7 @@ from .queues import QueuePoller
 from .schedules import Schedules
 from .shard import EmulatedShard
 from .streams import StreamPoller
-from .told import Failure, Place, QueuedMessage
+from .told import Failure, OutsidePlace, Place, QueuedMessage
 from .urls import UrlAnswer, url_answer, url_event
 
 
@@ -57,11 +57,16 @@ class Platform:
             StreamPoller(s, EmulatedShard(self.emulator, s.stream_arn), invoker, self._discard, self.clock.now)
             for s in self.deployed.streams
         ]
+        self.outside: list[OutsidePlace] = []
         self.schedules = Schedules(self.deployed.schedules, self._submit, self.clock.now())
 
     def places(self) -> list[Place]:
         """Return everything that delivers, in the order in which the in-process world steps it."""
-        return [self.asynchronous, *self.queues, *self.streams]
+        return [self.asynchronous, *self.outside, *self.queues, *self.streams]
+
+    def join(self, place: OutsidePlace) -> None:
+        """Let a place outside AWS take part: it is stepped, waited for, and its due times are reckoned with."""
+        self.outside.append(place)
 
     # -- for subclasses
 
@@ -165,7 +170,7 @@ class Platform:
             self.quiet()
 
     def sleeping(self) -> list[float]:
-        """Return when hidden messages show again and retries are due, in seconds since the epoch."""
+        """Return when hidden messages show again and what else waits is due, in seconds since the epoch."""
         messages = self.emulator.messages()
         hidden = [
             # The emulator's page tells whole seconds, rounded down.
@@ -174,7 +179,8 @@ class Platform:
             for m in messages.get(poller.mapping.queue, [])
             if not m["IsVisible"] and not poller.paused
         ]
-        return sorted(hidden + self.asynchronous.sleeping())
+        elsewhere = [moment for place in self.outside for moment in place.sleeping()]
+        return sorted(hidden + self.asynchronous.sleeping() + elsewhere)
 
     # -- what can be seen
 

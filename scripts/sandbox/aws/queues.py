@@ -50,9 +50,13 @@ class QueuePoller:
         """Say how many messages are visible, or None."""
         if self.paused:
             return None
-        wanted = ["ApproximateNumberOfMessages"]
+        wanted = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
         counts = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=wanted)["Attributes"]
         visible = int(counts["ApproximateNumberOfMessages"])
+        # Behind a batch that is in flight nothing of its group can be received; here every FIFO queue has one group.
+        # While that batch is being worked on its delivery counts as moving; if it crashed, the rest sleeps with it.
+        if self.mapping.queue.endswith(".fifo") and int(counts["ApproximateNumberOfMessagesNotVisible"]):
+            return None
         return f"{self.name}: {visible} visible" if visible else None
 
     def _failed(self, messages: list[dict[str, Any]], outcome: Outcome) -> set[str]:

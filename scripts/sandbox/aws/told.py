@@ -50,3 +50,11 @@ class Place(Protocol):
     def moving(self) -> str | None:
         """Say what waits or runs, or None."""
         ...
+
+
+class OutsidePlace(Place, Protocol):
+    """A place outside AWS that delivers into it, like a vendor's notifications."""
+
+    def sleeping(self) -> list[float]:
+        """Return when what waits for later is due, in seconds since the epoch."""
+        ...

@@ -16,8 +16,11 @@ Json = dict[str, Any]
 _PARTITION = "arn:aws:iam::aws:policy/service-role/"
 _MANAGED = ("AWSLambdaBasicExecutionRole", "AWSLambdaSQSQueueExecutionRole", "AWSLambdaDynamoDBExecutionRole")
 
-#: Types whose presence makes the emulator refuse the whole stack; alarms over metric math do so too.
-UNSUPPORTED_TYPES = frozenset({"AWS::Budgets::Budget", "AWS::SES::ReceiptRule", "AWS::SES::ReceiptRuleSet"})
+#: Types whose presence makes the emulator refuse the whole stack; alarms over metric math do so too. Layers are left
+#: out because nobody builds them here: the interpreter that plays the runtime has their packages.
+UNSUPPORTED_TYPES = frozenset(
+    {"AWS::Budgets::Budget", "AWS::SES::ReceiptRule", "AWS::SES::ReceiptRuleSet", "AWS::Lambda::LayerVersion"}
+)
 
 
 class _ManagedPolicies:
@@ -52,6 +55,9 @@ def _packaged(source: Json, code: str) -> None:
     for place in places:
         if "CodeUri" in place:
             place["CodeUri"] = code
+    for resource in source["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::LayerVersion":
+            resource["Properties"]["ContentUri"] = code
 
 
 def for_emulator(document: Json, environment: Mapping[str, str], urls: str) -> Json:
@@ -79,6 +85,7 @@ def for_emulator(document: Json, environment: Mapping[str, str], urls: str) -> J
             properties["Environment"] = {"Variables": {**variables, **named, **environment}}
             # What runs is the emulator's own interpreter; the name only has to be one that it knows.
             properties["Runtime"] = "python3.13"
+            properties.pop("Layers", None)
         elif resource["Type"] == "AWS::Lambda::EventSourceMapping":
             properties["Enabled"] = False
         elif resource["Type"] == "AWS::Scheduler::Schedule":

@@ -15,7 +15,7 @@ from .invoker import EmulatorInvoker, FunctionError, Invoker, Outcome
 from .platform import Platform
 from .queues import QueuePoller
 from .streams import StreamPoller
-from .told import Failure, NotQuiet
+from .told import Failure, NotQuiet, OutsidePlace
 
 #: How long a deliverer waits before it looks again though nothing woke it: for messages whose time has simply come.
 _IDLE_SECONDS = 0.5
@@ -48,13 +48,23 @@ class AwsWorld(Platform):
         loops += [self._step_asynchronous] * at_once
         if schedules:
             loops.append(self._step_schedules)
-        self._threads = [threading.Thread(target=self._loop, args=(step,), daemon=True) for step in loops]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        for step in loops:
+            self._run(step)
 
     def url(self, function: str) -> str:
         """Return the loopback address of a Function URL, with a slash at its end."""
         return f"{self.gateway_url}/fn/{self.function(function)}/"
+
+    def join(self, place: OutsidePlace) -> None:
+        """Let a place outside AWS take part, stepped by a thread of its own."""
+        super().join(place)
+        self._run(lambda: self._counted(place.step))
+
+    def _run(self, step: Callable[[], bool]) -> None:
+        thread = threading.Thread(target=self._loop, args=(step,), daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def invoker(self) -> Invoker:
         """Return the emulator's Lambda, with every failure noted."""

@@ -47,6 +47,14 @@ def message(world: World, **order: Any) -> None:
     world.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(order))
 
 
+def in_line(world: World, name: str, **order: Any) -> None:
+    """Send an order to the FIFO queue; `name` is what it is known by for five minutes."""
+    url = f"{world.emulator.url}/123456789012/fx-line.fifo"
+    world.client("sqs").send_message(
+        QueueUrl=url, MessageBody=json.dumps(order), MessageGroupId="line", MessageDeduplicationId=name
+    )
+
+
 def mail(world: World, **order: Any) -> str:
     """Drop an order into the bucket as a mail's last line."""
     return world.put_mail(b"From: ana@studio.example\nTo: help@company.example\n\n" + json.dumps(order).encode())

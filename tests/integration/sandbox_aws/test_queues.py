@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .stack import World, message, moments, notes
+from .stack import World, in_line, message, moments, notes
 
 
 def test_a_failed_message_sleeps_and_quiet_lets_it(world: World) -> None:
@@ -47,3 +47,26 @@ def test_two_hundred_messages_are_each_handled_once(world: World) -> None:
     world.quiet(120)
     seen = notes(world)
     assert len(seen) == 200 and set(seen.values()) == {1}
+
+
+def test_a_fifo_queue_works_off_one_batch_at_a_time(world: World) -> None:
+    """In order, each once, and a name that was used within five minutes is no second message."""
+    for number in range(6):
+        in_line(world, f"n{number}", id=f"line {number}")
+        in_line(world, f"n{number}", id=f"line {number}")
+    world.quiet()
+    assert notes(world) == {f"work line {number}": 1 for number in range(6)}
+    firsts = [moments(world, f"work line {number}")[0] for number in range(6)]
+    assert firsts == sorted(firsts)
+
+
+def test_what_stands_behind_a_failed_message_waits_with_it(world: World) -> None:
+    """The world is at rest meanwhile, and all of it goes on when the failed one shows again."""
+    in_line(world, "bad", id="bad", fail=1)
+    world.quiet()
+    in_line(world, "good", id="good")
+    world.quiet()
+    assert notes(world) == {"work bad": 1}
+    world.advance(130)
+    assert notes(world) == {"work bad": 2, "work good": 1}
+    assert not world.queue("line.fifo")
