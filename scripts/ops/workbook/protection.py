@@ -71,13 +71,13 @@ def protection(one: Ours, places: Places, address: str) -> list[Drift]:
             **({} if guard.warning else {"editors": {"users": users}}),
         }
         if found is None:
-            says = "" if one.is_new else f"{one.template.title}: the protection of the {guard.what} is missing."
+            says = "" if one.is_new else f"{one.template.title}: the protection '{guard.description}' is missing."
             drifts.append(Drift(says, ({"addProtectedRange": {"protectedRange": wanted}},)))
         else:
             fields = ["range", "warningOnly", "unprotectedRanges", *([] if guard.warning else ["editors"])]
             changed = {"protectedRangeId": found["protectedRangeId"], **wanted}
             update = {"protectedRange": changed, "fields": ",".join(fields)}
-            says = f"{one.template.title}: the protection of the {guard.what} was changed."
+            says = f"{one.template.title}: the protection '{guard.description}' was changed."
             drifts.append(Drift(says, ({"updateProtectedRange": update},)))
     return drifts
 

@@ -114,6 +114,7 @@ def _look_of(rule: Json) -> tuple[object, ...]:
     )
 
 
-def _colour(style: Json, name: str) -> tuple[float, ...] | None:
+def _colour(style: Json, name: str) -> tuple[int, ...] | None:
+    """In the 256 steps that Sheets keeps."""
     told = style.get(f"{name}Style", {}).get("rgbColor") or style.get(name)
-    return tuple(round(told.get(part, 0.0), 2) for part in ("red", "green", "blue")) if told else None
+    return tuple(round(255 * told.get(part, 0.0)) for part in ("red", "green", "blue")) if told else None
