@@ -1,0 +1,191 @@
+"""The workbook in Google Sheets: one call to read it all, one call to change it.
+
+A call is one unit of quota however many tabs it reads or requests it makes (60 + 60 a minute for the service account).
+Source: Sheets API guides, "Usage limits" and "Read & write cell values".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ticket_router.adapters.google.access import Access
+from ticket_router.adapters.google.column_cells import LISTS_TAB, validations
+from ticket_router.adapters.google.edit_requests import Piece, Request, SeenTab, pieces, size_of
+from ticket_router.adapters.google.errors import translated
+from ticket_router.domain.errors import Retryable
+from ticket_router.domain.workbook.grid import Cell, DeleteRows, Edit, Grid, Snapshot
+from ticket_router.domain.workbook.shape import Shape
+
+if TYPE_CHECKING:
+    from gspread.http_client import HTTPClient
+
+    from ticket_router.adapters.google.patience import Patience
+
+LARGEST_CALL = 1_900_000
+"""Bytes of one write. More than that is made in several calls: then "all or none" holds for each of them alone."""
+PROPERTIES = "sheets.properties(sheetId,title,sheetType,gridProperties(rowCount,frozenRowCount))"
+UNFORMATTED: MutableMapping[str, Any] = {
+    "valueRenderOption": "UNFORMATTED_VALUE",
+    "dateTimeRenderOption": "SERIAL_NUMBER",
+    "majorDimension": "ROWS",
+}
+
+
+class SheetsWorkbook:
+    """Serves the `Workbook` port.
+
+    A tab that is missing costs a second call at each read: the list of tabs, until it is there again. That list also
+    names people's own tabs; they are in the snapshot then, without cells, so that a renamed tab can be recognised.
+    """
+
+    def __init__(
+        self,
+        *,
+        info: Callable[[], str],
+        spreadsheet_id: str,
+        shape: Shape,
+        base_url: str = "",
+        patience: Patience | None = None,
+    ) -> None:
+        """`info` gives the service account's key as JSON text."""
+
+        def make(key: Mapping[str, Any]) -> HTTPClient:
+            from ticket_router.adapters.google.client import google_client
+
+            return google_client(key, base_url, patience).http_client
+
+        self._access = Access(info, make)
+        self._id = spreadsheet_id
+        self._shape = shape
+        self._missing = False
+        self._headers: dict[str, Grid] = {}
+        self._tabs: dict[str, SeenTab] | None = None
+
+    def read(self) -> Snapshot:
+        """See the port."""
+        client, address = self._access()
+        with translated(address):
+            found = None if self._missing else self._values(client, self._titles())
+            others: list[str] = []
+            if found is None:
+                tabs = self._look(client)
+                found = self._values(client, [title for title in self._titles() if title in tabs])
+                others = [title for title in tabs if title not in self._titles()]
+        if found is None:
+            raise Retryable("a tab of the workbook went while it was read")
+        self._missing = len(found) < len(self._titles())
+        self._headers = {title: Grid(grid.rows[:1]) for title, grid in found.items()}
+        return Snapshot({**found, **{title: Grid() for title in others}})
+
+    def write(self, edits: Sequence[Edit]) -> None:
+        """See the port. Rows are deleted first, whatever the order of the edits.
+
+        Whether a call went through whose answer never came is unknown, and no row is written twice on a guess: that is
+        Retryable, and the next look at the sheet tells.
+        """
+        from gspread.exceptions import APIError
+
+        if not edits:
+            return
+        client, address = self._access()
+        with translated(address):
+            # Deleting by number in a tab that was swapped for another one could not be made good.
+            deletes = any(isinstance(edit, DeleteRows) for edit in edits)
+            known = None if deletes else self._tabs
+            before = known or self._look(client)
+            try:
+                self._send(client, edits, before)
+            except APIError as problem:
+                if problem.response.status_code != 400 or not known:
+                    raise
+                now = self._look(client)
+                if now == before:
+                    raise
+                self._send(client, edits, now)
+
+    def _titles(self) -> list[str]:
+        return [tab.title for tab in self._shape.tabs]
+
+    def _values(self, client: HTTPClient, titles: Sequence[str]) -> dict[str, Grid] | None:
+        """The cells of these tabs; None when one of them is not there."""
+        from gspread.exceptions import APIError
+
+        if not titles:
+            return {}
+        try:
+            answer = client.values_batch_get(self._id, [_quoted(title) for title in titles], UNFORMATTED)
+        except APIError as problem:
+            if problem.response.status_code == 400 and "Unable to parse range" in str(problem.error.get("message")):
+                return None
+            raise
+        return {title: _grid(r.get("values", [])) for title, r in zip(titles, answer["valueRanges"], strict=True)}
+
+    def _look(self, client: HTTPClient) -> dict[str, SeenTab]:
+        self._tabs = self._seen(client.fetch_sheet_metadata(self._id, {"fields": PROPERTIES}))
+        return self._tabs
+
+    def _send(self, client: HTTPClient, edits: Sequence[Edit], tabs: Mapping[str, SeenTab]) -> None:
+        """Ask for the changes, and have the answer say what the tabs are like then: that costs no call of its own."""
+        from gspread.exceptions import APIError
+        from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL
+
+        offered = {title: self._with_validations(title, tab) for title, tab in tabs.items()}
+        for number, requests in enumerate(_calls(pieces(edits, offered))):
+            try:
+                answer = client.request(
+                    "post",
+                    SPREADSHEET_BATCH_UPDATE_URL % self._id,
+                    params={"fields": f"updatedSpreadsheet.{PROPERTIES}"},
+                    json={"requests": requests, "includeSpreadsheetInResponse": True},
+                ).json()
+            except APIError as problem:
+                if number:
+                    raise Retryable("the workbook changed while it was written") from problem
+                raise
+            self._tabs = self._seen(answer.get("updatedSpreadsheet", {})) or None
+
+    def _seen(self, told: Mapping[str, Any]) -> dict[str, SeenTab]:
+        """Tabs with cells by title; a chart's own tab has none."""
+        found = {}
+        for sheet in told.get("sheets", []):
+            properties = sheet["properties"]
+            grid = properties.get("gridProperties", {})
+            if properties.get("sheetType", "GRID") == "GRID":
+                tab = SeenTab(properties.get("sheetId", 0), grid.get("rowCount", 1), grid.get("frozenRowCount", 0))
+                found[properties["title"]] = tab
+        return found
+
+    def _with_validations(self, title: str, tab: SeenTab) -> SeenTab:
+        if title not in self._headers:
+            return tab
+        rules = validations(self._shape.tab(title), self._headers[title], self._headers.get(LISTS_TAB))
+        return SeenTab(tab.sheet_id, tab.rows, tab.frozen, rules)
+
+
+def _calls(found: Iterable[Piece]) -> list[list[Request]]:
+    """Pieces together in as few calls as their size allows."""
+    calls: list[list[Request]] = []
+    size = 0
+    for piece in found:
+        size += (own := size_of(piece))
+        if not calls or size > LARGEST_CALL:
+            calls.append([])
+            size = own
+        calls[-1] += piece
+    return calls
+
+
+def _quoted(title: str) -> str:
+    """A whole tab as a range."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def _grid(values: Sequence[Sequence[Any]]) -> Grid:
+    rows: list[list[Cell]] = [[None if cell == "" else cell for cell in row] for row in values]
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return Grid(rows)
