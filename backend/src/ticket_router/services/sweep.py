@@ -23,6 +23,7 @@ NEARLY = READER_DEADLINE - SWEEP_EVERY / 2
 
 
 FAILED = "failed with "
+HELD = "held"
 
 
 def failed_with(error: Exception) -> str:
@@ -66,7 +67,7 @@ class Sweep:
             return "given up on the reader"
         if row.tries >= MAX_TRIES and step is not Step.read and not (step is Step.dispatch and _seen(file)):
             self._desk.commit(held_for(self._desk, file, step, row, now))
-            return "held"
+            return HELD
         self._desk.push(file, step, self._due_again(file, step, now))
         # A step that a stream wakes is woken by the push itself, which is a write to its row.
         if step is Step.read:
