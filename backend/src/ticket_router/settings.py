@@ -16,12 +16,18 @@ class Settings(BaseModel):
     tickets_table: str = ""
     routes_table: str = ""
     audit_table: str = ""
+    corrections_table: str = ""
     state_table: str = ""
     raw_bucket: str = ""
     rules_bucket: str = ""
     intake_queue_url: str = ""
     dispatch_queue_url: str = ""
     mail_failed_queue_url: str = ""
+    sheet_queue_url: str = ""
+    sheet_later_queue_url: str = ""
+    sheet_hook_url: str = ""
+    spreadsheet_id: str = ""
+    """Empty until a workbook is connected."""
     intake_mail_function: str = ""
     secret_path: str = ""
     model_id: str = ""
@@ -33,6 +39,8 @@ class Settings(BaseModel):
     aws_region: str = "us-east-1"
     slack_base_url: str = "https://slack.com/api/"
     """Never in the template: only a local world points the Slack client elsewhere."""
+    google_base_url: str = ""
+    """Likewise; empty for Google's own hosts."""
 
     @field_validator("support_addresses", "own_domains", "form_origins", mode="before")
     @classmethod

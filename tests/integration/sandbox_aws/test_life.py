@@ -131,11 +131,14 @@ def test_the_products_template_deploys_as_it_is() -> None:
         assert [(q.queue, q.function) for q in stack.queues] == [
             ("tr-dispatch", "tr-dispatch"),
             ("tr-intake", "tr-read"),
+            ("tr-sheet-later", "tr-sheet-wake"),
+            ("tr-sheet.fifo", "tr-drive-sync"),
         ]
         assert [(b.prefix, b.function) for b in stack.buckets] == [("in/", "tr-intake-mail")]
         assert [s.function for s in stack.schedules] == ["tr-sweep"]
         assert stack.async_config("tr-intake-mail").failure_queue == "tr-mail-failed"
-        assert set(stack.url_functions) == {"tr-intake-form", "tr-intake-chat", "tr-open-file"}
+        assert set(stack.url_functions) == {"tr-intake-form", "tr-intake-chat", "tr-open-file", "tr-sheet-hook"}
+        assert stack.functions["tr-watch-renew"].env["SHEET_HOOK_URL"] == f"{world.gateway_url}/fn/tr-sheet-hook/"
         assert stack.functions["tr-dispatch"].env["FILES_URL"] == f"{world.gateway_url}/fn/tr-open-file/"
 
 

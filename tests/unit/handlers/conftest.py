@@ -17,12 +17,29 @@ from tests.fakes.world import World
 from ticket_router.adapters.links import SignedLinks
 from ticket_router.adapters.mail.desk import MailDesk
 from ticket_router.domain.errors import NotFound
-from ticket_router.handlers import dispatch, intake_chat, intake_form, intake_mail, open_file, read, router, sweep
+from ticket_router.handlers import (
+    dispatch,
+    drive_sync,
+    intake_chat,
+    intake_form,
+    intake_mail,
+    open_file,
+    read,
+    router,
+    rows,
+    sheet_hook,
+    sheet_wake,
+    sweep,
+    watch_renew,
+)
 from ticket_router.handlers.logs import logger
 from ticket_router.settings import Settings
 
 EVENTS = Path(__file__).resolve().parents[2] / "data" / "events"
-HANDLERS = (dispatch, intake_chat, intake_form, intake_mail, open_file, read, router, sweep)
+HANDLERS = (
+    dispatch, drive_sync, intake_chat, intake_form, intake_mail, open_file, read, router, rows, sheet_hook, sheet_wake,
+    sweep, watch_renew,
+)  # fmt: skip
 Event = dict[str, Any]
 
 
@@ -40,7 +57,7 @@ class FakeApp:
         self.settings = Settings(form_origins=frozenset({"https://shop.example"}))
         self.clock = self.world.clock
         self.desk = self.world.desk
-        self.secrets = {"form": "form-secret", "chat": "chat-secret", "links": "links-secret"}
+        self.secrets = {"form": "form-secret", "chat": "chat-secret", "links": "links-secret", "poke": "poke-secret"}
         self.raw: dict[str, bytes] = {}
         self.put_back: list[tuple[str, int]] = []
         self.take_in: Any = self.world.take_in
@@ -49,6 +66,11 @@ class FakeApp:
         self.dispatch: Any = self.world.dispatch
         self.sweep: Any = self.world.sweep
         self.mail_failures: Any = dict
+        self.tell_sheet: Any = bool
+        self.hear_sheet: Any = None
+        self.keep_watch: Any = None
+        self.sync_workbook: Any = None
+        self.sheet_hints: Any = None
         self.links = SignedLinks("https://files.example", lambda: self.secret("links"))
         self.files = SimpleNamespace(
             raw=lambda key: self.raw[key], opened=lambda key, name: f"https://s3.example/{key}?name={name}"

@@ -51,16 +51,40 @@ def test_wildcard_resources_are_the_known_ones(stack: Stack) -> None:
                 assert any(re.search(known, resource) for known in WILDCARDS), (role, resource)
 
 
-def test_the_audit_can_only_grow(stack: Stack) -> None:
-    """No function may change or delete history."""
+def test_history_can_only_grow(stack: Stack) -> None:
+    """No function may change or delete what happened, nor what people corrected."""
     allowed = {
         action
         for _, statement in stack.statements()
         for resource in map(text_of, as_list(statement["Resource"]))
-        if resource == "AuditTable.Arn"
+        if resource in ("AuditTable.Arn", "CorrectionsTable.Arn")
         for action in as_list(statement["Action"])
     }
     assert allowed == {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}
+
+
+def test_only_drive_sync_publishes_rules(stack: Stack) -> None:
+    """Rules have one writer, and it can write nothing but the rules and what is exported beside them."""
+    written = {
+        (role, text_of(resource))
+        for role, statement in stack.statements()
+        if "s3:PutObject" in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+        if "RulesBucket" in text_of(resource)
+    }
+    names = ("rules.json", "rules.csv", "examples_sheet.jsonl")
+    assert written == {("DriveSyncRole", f"${{RulesBucket.Arn}}/{name}") for name in names}
+
+
+def test_the_hook_only_looks_up_channels_and_enqueues(stack: Stack) -> None:
+    """The one function that Google and Apps Script can call reaches no ticket, no rule and no other queue."""
+    reached = {
+        text_of(resource)
+        for role, statement in stack.statements()
+        if role == "SheetHookRole" and statement["Sid"] not in ("Logs", "OwnSecret")
+        for resource in as_list(statement["Resource"])
+    }
+    assert reached == {"StateTable.Arn", "SheetQueue.Arn"}
 
 
 def test_nobody_deletes_or_overwrites_raw_mail(stack: Stack) -> None:
@@ -82,8 +106,10 @@ def test_each_secret_is_read_by_its_own_function(stack: Stack) -> None:
     assert readers == {
         "${Prefix}/secret/form": {"IntakeFormRole"},
         "${Prefix}/secret/chat": {"IntakeChatRole"},
-        "${Prefix}/secret/slack": {"DispatchRole"},
+        "${Prefix}/secret/slack": {"DispatchRole", "DriveSyncRole"},
         "${Prefix}/secret/links": {"DispatchRole", "OpenFileRole"},
+        "${Prefix}/secret/poke": {"SheetHookRole"},
+        "${Prefix}/secret/google": {"WatchRenewRole", "DriveSyncRole"},
     }
 
 
@@ -105,7 +131,7 @@ def test_only_read_asks_the_model(stack: Stack) -> None:
 def test_function_urls_get_both_permissions(stack: Stack) -> None:
     """Since October 2025 a public Function URL needs both permissions, else it answers 403."""
     urls = {text_of(u["TargetFunctionArn"]) for u in stack.of("AWS::Lambda::Url").values()}
-    assert urls == {"IntakeFormFunction", "IntakeChatFunction", "OpenFileFunction"}
+    assert urls == {"IntakeFormFunction", "IntakeChatFunction", "OpenFileFunction", "SheetHookFunction"}
     public = [p for p in stack.of("AWS::Lambda::Permission").values() if p["Principal"] == "*"]
     given = {
         (text_of(p["FunctionName"]), p["Action"], p.get("FunctionUrlAuthType"), p.get("InvokedViaFunctionUrl"))

@@ -8,6 +8,7 @@ from typing import Any
 from samtranslator.yaml_helper import yaml_parse
 
 from ticket_router.domain.owing import SWEEP_EVERY
+from ticket_router.domain.workbook.watch import RENEW_EVERY
 from ticket_router.handlers.read import LAST_TRY, WAITS
 from ticket_router.services.posting import LEASE
 
@@ -31,8 +32,9 @@ def test_the_reader_gives_up_before_the_dead_letters() -> None:
     assert len(WAITS) < LAST_TRY
 
 
-def test_the_sweep_beats_as_the_code_believes() -> None:
-    """The schedule's rate is the one that deadlines are reckoned with."""
-    schedules = [r for r in resources().values() if r["Type"] == "AWS::Scheduler::Schedule"]
-    rates = [s["Properties"]["ScheduleExpression"] for s in schedules]
-    assert rates == [f"rate({int(SWEEP_EVERY.total_seconds() // 60)} minutes)"]
+def test_schedules_beat_as_the_code_believes() -> None:
+    """The schedules' rates are the ones that deadlines are reckoned with."""
+    schedules = {n: r["Properties"] for n, r in resources().items() if r["Type"] == "AWS::Scheduler::Schedule"}
+    minutes, hours = int(SWEEP_EVERY.total_seconds() // 60), int(RENEW_EVERY.total_seconds() // 3600)
+    assert schedules["SweepSchedule"]["ScheduleExpression"] == f"rate({minutes} minutes)"
+    assert schedules["WatchRenewSchedule"]["ScheduleExpression"] == f"rate({hours} hours)"

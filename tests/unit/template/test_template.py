@@ -10,9 +10,15 @@ from typing import Any
 
 import pytest
 
+from ticket_router.handlers.metrics import NAMESPACE
+
 from .conftest import MAIL_RULES, TEMPLATE, Stack, text_of
 
-HANDLERS = {"intake_mail", "intake_form", "intake_chat", "read", "router", "dispatch", "sweep", "open_file"}
+HANDLERS = {
+    "intake_mail", "intake_form", "intake_chat", "read", "router", "dispatch", "sweep", "open_file",
+    "sheet_hook", "watch_renew", "sheet_wake", "drive_sync",
+}  # fmt: skip
+WITH_GOOGLE = {"watch_renew", "drive_sync"}
 
 
 def test_cfn_lint_has_nothing_to_say() -> None:
@@ -111,6 +117,7 @@ def test_streams_carry_the_new_image(stack: Stack) -> None:
         "TicketsTable": {"StreamViewType": "NEW_IMAGE"},
         "RoutesTable": {"StreamViewType": "NEW_IMAGE"},
         "AuditTable": None,
+        "CorrectionsTable": None,
         "StateTable": None,
     }
 
@@ -127,7 +134,7 @@ def test_what_is_owed_can_be_found(stack: Stack) -> None:
 def test_data_outlives_mistakes(stack: Stack) -> None:
     """Tables and buckets stay when the stack goes; tables can be restored and are protected; no history expires."""
     kept = {n: r for n, r in stack.resources.items() if r["Type"] in {"AWS::DynamoDB::Table", "AWS::S3::Bucket"}}
-    # What the state table holds can be worked out again, and expires.
+    # What the state table holds can be worked out again.
     del kept["StateTable"]
     for resource in kept.values():
         assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
@@ -159,12 +166,63 @@ def test_every_failure_queue_has_an_alarm(stack: Stack) -> None:
     assert {"IntakeDeadQueue", "DispatchDeadQueue", "MailFailedQueue", "StreamFailedQueue"} <= watched
 
 
-def test_the_sweep_runs_every_five_minutes_and_is_retried(stack: Stack) -> None:
-    """The safety net itself is delivered with a retry policy."""
-    schedule = stack.of("AWS::Scheduler::Schedule")["SweepSchedule"]
-    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+@pytest.mark.parametrize(
+    ("name", "rate", "function"),
+    [
+        ("SweepSchedule", "rate(5 minutes)", "SweepFunction"),
+        ("DriveSyncSchedule", "rate(5 minutes)", "SheetWakeFunction"),
+        ("WatchRenewSchedule", "rate(6 hours)", "WatchRenewFunction"),
+    ],
+)
+def test_schedules_run_and_are_retried(stack: Stack, name: str, rate: str, function: str) -> None:
+    """The safety nets themselves are delivered with a retry policy, and the scheduler may call what they aim at."""
+    schedule = stack.of("AWS::Scheduler::Schedule")[name]
+    assert schedule["ScheduleExpression"] == rate
     assert schedule["Target"]["RetryPolicy"]["MaximumRetryAttempts"] >= 1
-    assert text_of(schedule["Target"]["Arn"]) == "SweepFunction.Arn"
+    assert text_of(schedule["Target"]["Arn"]) == f"{function}.Arn"
+    (fire,) = [s for role, s in stack.statements() if role == "ScheduleRole"]
+    assert f"{function}.Arn" in map(text_of, fire["Resource"])
+
+
+def test_without_a_workbook_nothing_of_it_runs_or_alarms(stack: Stack) -> None:
+    """The stack can be deployed before there is a workbook: then nobody looks for one, and nobody misses it."""
+    conditions = {n: r.get("Condition") for n, r in stack.resources.items() if r.get("Condition") == "HasWorkbook"}
+    assert set(conditions) == {"DriveSyncSchedule", "WatchRenewSchedule", "WorkbookAlarm"}
+
+
+def test_hints_come_one_at_a_time_and_name_themselves(stack: Stack) -> None:
+    """drive-sync's queue is FIFO, and two hints that look alike are still two unless their sender says otherwise."""
+    queue = stack.of("AWS::SQS::Queue")["SheetQueue"]
+    assert queue["FifoQueue"] is True and queue["ContentBasedDeduplication"] is False
+    assert text_of(queue["QueueName"]).endswith(".fifo")
+
+
+def test_only_what_talks_to_google_carries_its_libraries(stack: Stack) -> None:
+    """The layer is on two functions and no more: its size would slow down every other cold start."""
+    with_layers = {f["Handler"].split(".")[-2] for f in stack.of("AWS::Lambda::Function").values() if f.get("Layers")}
+    assert with_layers == WITH_GOOGLE
+    (layer,) = stack.of("AWS::Lambda::LayerVersion").values()
+    assert (layer["CompatibleRuntimes"], layer["CompatibleArchitectures"]) == (["python3.14"], ["arm64"])
+
+
+def test_a_watch_that_could_not_be_renewed_is_tried_again_and_told(stack: Stack) -> None:
+    """Two more tries within the hour, and its errors are in an alarm."""
+    (config,) = [
+        c
+        for c in stack.of("AWS::Lambda::EventInvokeConfig").values()
+        if c["FunctionName"]["Ref"] == "WatchRenewFunction"
+    ]
+    assert config["MaximumRetryAttempts"] == 2
+    errors = stack.of("AWS::CloudWatch::Alarm")["ErrorsAlarm"]["Metrics"]
+    watched = {m["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"] for m in errors if "MetricStat" in m}
+    assert {"WatchRenewFunction", "SheetHookFunction"} <= watched
+
+
+def test_silence_about_the_workbook_is_trouble(stack: Stack) -> None:
+    """Runs that fail tell no metric, so missing data must alarm, and the metric is the one that the code tells."""
+    alarm = stack.of("AWS::CloudWatch::Alarm")["WorkbookAlarm"]
+    assert alarm["TreatMissingData"] == "breaching"
+    assert (alarm["Namespace"], alarm["MetricName"], alarm.get("Dimensions")) == (NAMESPACE, "DriveWatchTrouble", None)
 
 
 def test_mail_is_retried_twice_and_then_kept(stack: Stack) -> None:

@@ -9,26 +9,34 @@ from ticket_router.bootstrap import app
 from ticket_router.domain.owing import Step
 from ticket_router.handlers.logs import logger
 from ticket_router.handlers.records import each_message, each_ticket
+from ticket_router.handlers.rows import row_may_have_changed
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Dispatch each route of a batch; a batch comes from one source, the stream or the queue."""
     records = event["Records"]
+    shown: list[str] = []
     if records and records[0].get("eventSource") == "aws:sqs":
-        return each_message(records, _from_queue)
-    return each_ticket(records, _one)
+        answer = each_message(records, lambda record: _from_queue(record, shown))
+    else:
+        answer = each_ticket(records, lambda ticket_id: _one(ticket_id, shown))
+    if shown:
+        row_may_have_changed()
+    return answer
 
 
-def _from_queue(record: dict[str, Any]) -> None:
+def _from_queue(record: dict[str, Any], shown: list[str]) -> None:
     wake_up = json.loads(record["body"])
-    _one(wake_up["ticket_id"], slot=bool(wake_up.get("slot")))
+    _one(wake_up["ticket_id"], shown, slot=bool(wake_up.get("slot")))
 
 
-def _one(ticket_id: str, *, slot: bool = False) -> None:
+def _one(ticket_id: str, shown: list[str], *, slot: bool = False) -> None:
     here = app()
     try:
-        shown = here.dispatch(ticket_id, slot=slot)
+        done = here.dispatch(ticket_id, slot=slot)
     except Exception as error:
         here.desk.note_trouble(ticket_id, Step.dispatch, f"{type(error).__name__}: {error}")
         raise
-    logger().info("dispatched" if shown else "put off", ticket_id=ticket_id)
+    if done:
+        shown.append(ticket_id)
+    logger().info("dispatched" if done else "put off", ticket_id=ticket_id)

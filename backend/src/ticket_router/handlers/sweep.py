@@ -7,7 +7,8 @@ from typing import Any
 from ticket_router.bootstrap import app
 from ticket_router.domain.errors import TicketRouterError
 from ticket_router.handlers.logs import logger
-from ticket_router.services.sweep import FAILED
+from ticket_router.handlers.rows import row_may_have_changed
+from ticket_router.services.sweep import FAILED, HELD
 
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
@@ -16,6 +17,8 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     Fails after the round when a part of it could not be done: the alarm on this function is how people hear of it.
     """
     done = app().sweep() + app().mail_failures()
+    if done[HELD]:
+        row_may_have_changed()
     logger().info("swept", **{name.replace(" ", "_"): count for name, count in done.items()})
     if failed := sorted(name for name in done if name.startswith(FAILED)):
         raise TicketRouterError(f"the sweep could not do all of it: {', '.join(failed)}")

@@ -1,26 +1,17 @@
-"""The only place that knows which adapter serves which port; everything is built on first use and kept while warm.
-
-Imports stand inside the functions, so that a cold start pays only for what its handler uses.
-"""
+"""The parts of a ticket's way: intake, reading, decision, hand-off and the sweep behind them."""
 
 from __future__ import annotations
 
 import secrets
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ticket_router.adapters.clock import MachineClock
-from ticket_router.settings import Settings, settings
+from ticket_router.bootstrap.parts import Parts, make_client
 
 if TYPE_CHECKING:
-    from ticket_router.adapters.aws.desk import DynamoDesk
-    from ticket_router.adapters.aws.files import S3Files
-    from ticket_router.adapters.aws.queue import SqsQueue
-    from ticket_router.adapters.aws.rules import S3Rules
-    from ticket_router.adapters.aws.secrets import SsmSecrets
     from ticket_router.adapters.links import SignedLinks
     from ticket_router.adapters.mail.desk import MailDesk
-    from ticket_router.ports import Channel, Clock
+    from ticket_router.ports import Channel
     from ticket_router.services.dispatch import Dispatch
     from ticket_router.services.mail_failures import MailFailures
     from ticket_router.services.read_ticket import ReadTicket
@@ -28,48 +19,12 @@ if TYPE_CHECKING:
     from ticket_router.services.sweep import Sweep
     from ticket_router.services.take_in import TakeIn
 
+HEAD_BYTES = 64 * 1024
+"""As much of a mail as its headers may take."""
 
-class App:
-    """One function's object graph."""
 
-    def __init__(self, given: Settings) -> None:
-        self.settings = given
-        self.clock: Clock = MachineClock()
-
-    @cached_property
-    def desk(self) -> DynamoDesk:
-        """Tickets, routes and their audit."""
-        from ticket_router.adapters.aws.desk import DynamoDesk
-        from ticket_router.adapters.aws.long_texts import LongTexts
-        from ticket_router.adapters.aws.transactions import Tables
-
-        given = self.settings
-        tables = Tables(
-            tickets=given.need("tickets_table"), routes=given.need("routes_table"), audit=given.need("audit_table")
-        )
-        texts = LongTexts(s3=_client("s3"), bucket=given.need("raw_bucket"))
-        return DynamoDesk(dynamodb=_client("dynamodb"), tables=tables, texts=texts)
-
-    @cached_property
-    def rules(self) -> S3Rules:
-        """The live RuleBook."""
-        from ticket_router.adapters.aws.rules import S3Rules
-
-        return S3Rules(s3=_client("s3"), bucket=self.settings.need("rules_bucket"))
-
-    @cached_property
-    def files(self) -> S3Files:
-        """Raw mail and attachments."""
-        from ticket_router.adapters.aws.files import S3Files
-
-        return S3Files(s3=_client("s3"), bucket=self.settings.need("raw_bucket"))
-
-    @cached_property
-    def secret(self) -> SsmSecrets:
-        """Secrets by name."""
-        from ticket_router.adapters.aws.secrets import SsmSecrets
-
-        return SsmSecrets(ssm=_client("ssm"), path=self.settings.need("secret_path"), clock=self.clock)
+class TicketParts(Parts):
+    """What the steps of a ticket are made of."""
 
     @cached_property
     def links(self) -> SignedLinks:
@@ -88,12 +43,6 @@ class App:
             support_addresses=given.support_addresses, own_domains=given.own_domains, handoff_from=given.handoff_from
         )
 
-    def queue(self, name: str) -> SqsQueue:
-        """The queue whose URL is in setting `name`."""
-        from ticket_router.adapters.aws.queue import SqsQueue
-
-        return SqsQueue(sqs=_client("sqs"), url=self.settings.need(name))
-
     @cached_property
     def take_in(self) -> TakeIn:
         """Intake of all lanes."""
@@ -110,7 +59,7 @@ class App:
         from ticket_router.adapters.aws.clients import READER_TIMEOUT
         from ticket_router.services.read_ticket import ReadTicket
 
-        bedrock = _client("bedrock-runtime", attempts=2, read_timeout=READER_TIMEOUT)
+        bedrock = make_client("bedrock-runtime", attempts=2, read_timeout=READER_TIMEOUT)
         reader = BedrockReader(bedrock=bedrock, model_id=self.settings.need("model_id"))
         return ReadTicket(desk=self.desk, reader=reader, rules=self.rules, clock=self.clock)
 
@@ -129,7 +78,7 @@ class App:
         from ticket_router.services.dispatch import Dispatch
         from ticket_router.services.posting import Poster
 
-        pace = DynamoPace(dynamodb=_client("dynamodb"), table=self.settings.need("state_table"))
+        pace = DynamoPace(dynamodb=make_client("dynamodb"), table=self.settings.need("state_table"))
         return Dispatch(
             desk=self.desk,
             rules=self.rules,
@@ -162,8 +111,8 @@ class App:
 
         given = self.settings
         return MailFailures(
-            failed=FailureQueue(sqs=_client("sqs"), url=given.need("mail_failed_queue_url")),
-            again=AsyncIntake(lambda_client=_client("lambda"), function=given.need("intake_mail_function")),
+            failed=FailureQueue(sqs=make_client("sqs"), url=given.need("mail_failed_queue_url")),
+            again=AsyncIntake(lambda_client=make_client("lambda"), function=given.need("intake_mail_function")),
             head=lambda key: self.files.raw(key, first=HEAD_BYTES),
             parse=lambda head, key, problem: parse_headers_only(
                 head, raw_key=key, received_at=self.clock.now(), desk=self.mail_desk, problem=problem
@@ -182,22 +131,6 @@ class App:
                 token=lambda: self.secret("slack"), clock=self.clock, base_url=given.slack_base_url
             ),
             LandingKind.email: InboxChannel(
-                client=_client("sesv2", attempts=1), sender=given.need("handoff_from"), region=given.aws_region
+                client=make_client("sesv2", attempts=1), sender=given.need("handoff_from"), region=given.aws_region
             ),
         }
-
-
-HEAD_BYTES = 64 * 1024
-"""As much of a mail as its headers may take."""
-
-
-def _client(service: str, *, attempts: int = 3, read_timeout: int = 10) -> Any:
-    from ticket_router.adapters.aws.clients import client
-
-    return client(service, attempts=attempts, read_timeout=read_timeout)
-
-
-@lru_cache(maxsize=1)
-def app() -> App:
-    """This worker's App."""
-    return App(settings())

@@ -1,0 +1,13 @@
+"""The few numbers of our own that alarms look at, written as log lines that CloudWatch turns into metrics (EMF)."""
+
+from __future__ import annotations
+
+NAMESPACE = "TicketRouter"
+
+
+def count(name: str, value: int = 1) -> None:
+    """Tell one value of a metric; it has no dimensions, each of which would bill as a metric of its own."""
+    from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+    with single_metric(name=name, unit=MetricUnit.Count, value=value, namespace=NAMESPACE):
+        pass
