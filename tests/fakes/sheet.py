@@ -62,10 +62,10 @@ class Sheet:
         self.rows += len(fresh)
 
     def delete(self, numbers: Iterable[int]) -> None:
-        """Take rows out, all as they stand now."""
+        """Take rows out, all as they stand now. As in Sheets at least one is left beneath the header."""
         for number in sorted(set(numbers), reverse=True):
             del self.cells[number - 1 : number]
-            self.rows -= 1
+            self.rows = max(2, self.rows - 1)
 
     def shown(self) -> list[list[Cell]]:
         """What a look at the tab sees: trailing blanks are left out, and a formula shows nothing where it is blocked.

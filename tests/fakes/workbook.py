@@ -8,7 +8,8 @@ from tests.fakes.sheet import Sheet, Spill
 from tests.fakes.sheet_people import SheetPeople
 from tests.fakes.wire import Wire, wired
 from ticket_router.adapters.google.shape import workbook_shape
-from ticket_router.domain.errors import NotFound
+from ticket_router.adapters.google.typed import fitting
+from ticket_router.domain.errors import NotFound, Retryable
 from ticket_router.domain.workbook.grid import (
     Cell,
     DeleteRows,
@@ -59,23 +60,25 @@ class FakeWorkbook:
 
     @wired
     def write(self, edits: Sequence[Edit]) -> None:
-        """See the port. What Google would refuse is a bug here as well: ValueError, and nothing is done."""
+        """See the port. Rows are deleted first; a header is never deleted (ValueError), and nothing is done then."""
         self._check_shared()
         self._now("before write")
         there = [edit for edit in edits if edit.tab in self._sheets]
-        for edit in there:
-            if isinstance(edit, DeleteRows) and not all(2 <= n <= self._sheets[edit.tab].rows for n in edit.numbers):
-                raise ValueError(f"{edit.tab} has no such rows to delete: {list(edit.numbers)}")
+        deletions = [edit for edit in there if isinstance(edit, DeleteRows)]
+        for deletion in deletions:
+            if any(number < 2 for number in deletion.numbers):
+                raise ValueError(f"row 1 of {deletion.tab} is its header")
+            if any(number > self._sheets[deletion.tab].rows for number in deletion.numbers):
+                raise Retryable(f"rows of {deletion.tab} are gone")
+        for deletion in deletions:
+            self._sheets[deletion.tab].delete(deletion.numbers)
         for edit in there:
             sheet = self._sheets[edit.tab]
-            match edit:
-                case InsertRows():
-                    sheet.insert(2, edit.rows)
-                case ReplaceRows():
-                    sheet.cells[1:] = [list(row) for row in edit.rows]
-                    sheet.rows = max(sheet.rows, len(sheet.cells))
-                case DeleteRows():
-                    sheet.delete(edit.numbers)
+            if isinstance(edit, InsertRows):
+                sheet.insert(2, [[_kept(cell) for cell in row] for row in edit.rows])
+            elif isinstance(edit, ReplaceRows):
+                sheet.cells[1:] = [[_kept(cell) for cell in row] for row in edit.rows]
+                sheet.rows = max(sheet.rows, len(sheet.cells))
         self._now("after write")
 
     def grid(self, tab: str) -> list[list[Cell]]:
@@ -126,7 +129,7 @@ class FakeWorkbook:
     def _status_of(self, tab: Tab, row: Mapping[str, Cell]) -> Cell:
         if tab.kind is TabKind.live:
             ticket = cell_text(row.get("ticket"))
-            return self._looked_up(STATUS_TAB, ticket, "") if ticket else None
+            return self._looked_up(STATUS_TAB, ticket) if ticket else None
         cells = [row.get(column.name) for column in tab.written_by_people]
         if not any(map(cell_text, cells)):
             return None
@@ -134,11 +137,16 @@ class FakeWorkbook:
 
     def _slack_id_of(self, row: Mapping[str, Cell]) -> Cell:
         email = cell_text(row.get("email"))
-        return self._looked_up(PEOPLE_TAB, email, "") if email else None
+        return self._looked_up(PEOPLE_TAB, email) if email else None
 
-    def _looked_up(self, tab: str, key: str, otherwise: str) -> Cell:
+    def _looked_up(self, tab: str, key: str, otherwise: str | None = None) -> Cell:
         """As XLOOKUP does: whatever the case, the first one counts. Raises LookupError when the tab is gone."""
         for row in self._sheets[tab].cells[1:]:
             if row and cell_text(row[0]).casefold() == key.casefold():
-                return cell_text(row[1]) if len(row) > 1 else ""
+                return (cell_text(row[1]) or None) if len(row) > 1 else None
         return otherwise
+
+
+def _kept(cell: Cell) -> Cell:
+    """As a cell keeps it: text that is too long is cut with a word about it, and an empty one is a blank cell."""
+    return (fitting(cell) or None) if isinstance(cell, str) else cell

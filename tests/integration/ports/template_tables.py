@@ -46,7 +46,7 @@ def make_table(dynamodb: Any, logical_id: str, name: str) -> str:
 def make_queue(sqs: Any, logical_id: str, name: str) -> str:
     """The queue of the template under another name; its URL. Its redrive policy is left out."""
     properties = resources()[logical_id]["Properties"]
-    kept = ("VisibilityTimeout", "MessageRetentionPeriod", "DelaySeconds")
-    attributes = {key: str(properties[key]) for key in kept if key in properties}
+    kept = ("VisibilityTimeout", "MessageRetentionPeriod", "DelaySeconds", "FifoQueue", "ContentBasedDeduplication")
+    attributes = {key: str(properties[key]).lower() for key in kept if key in properties}
     url: str = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
     return url
