@@ -39,6 +39,8 @@ class FakeWorkbook:
         """Whether the router may see it at all."""
         self._sheets = {title: Sheet(header, self._formulas(title)) for title, header in headers.items()}
         self.people = SheetPeople(self._sheets)
+        self._indexes: dict[str, dict[str, str | None]] = {}
+        """What look-ups find, by tab; made anew for each look."""
         self._meanwhile: dict[str, list[Callable[[], None]]] = {when: [] for when in WHEN}
 
     @classmethod
@@ -54,6 +56,7 @@ class FakeWorkbook:
     def read(self) -> Snapshot:
         """See the port."""
         self._check_shared()
+        self._indexes.clear()
         snapshot = Snapshot({title: Grid(sheet.shown()) for title, sheet in self._sheets.items()})
         self._now("after read")
         return snapshot
@@ -83,6 +86,7 @@ class FakeWorkbook:
 
     def grid(self, tab: str) -> list[list[Cell]]:
         """What people see in a tab, the header first; rows may be shorter than the header. Raises KeyError."""
+        self._indexes.clear()
         return self._sheets[tab].shown()
 
     def records(self, tab: str) -> list[dict[str, Cell]]:
@@ -141,10 +145,13 @@ class FakeWorkbook:
 
     def _looked_up(self, tab: str, key: str, otherwise: str | None = None) -> Cell:
         """As XLOOKUP does: whatever the case, the first one counts. Raises LookupError when the tab is gone."""
-        for row in self._sheets[tab].cells[1:]:
-            if row and cell_text(row[0]).casefold() == key.casefold():
-                return (cell_text(row[1]) or None) if len(row) > 1 else None
-        return otherwise
+        if tab not in self._indexes:
+            index: dict[str, str | None] = {}
+            for row in self._sheets[tab].cells[1:]:
+                if row:
+                    index.setdefault(cell_text(row[0]).casefold(), (cell_text(row[1]) or None) if row[1:] else None)
+            self._indexes[tab] = index
+        return self._indexes[tab].get(key.casefold(), otherwise)
 
 
 def _kept(cell: Cell) -> Cell:
