@@ -116,7 +116,7 @@ def test_a_beat_of_watch_renew_tells_what_it_did(connected: FakeApp, event: Even
 
 
 def test_a_watch_that_could_not_be_renewed_raises(connected: FakeApp, event: Events) -> None:
-    """Lambda tries twice more, and its errors are in an alarm."""
+    """Lambda tries twice more, and then the channel's end is told by the workbook's alarm."""
 
     def fail() -> None:
         raise Retryable("Google is away")
