@@ -74,10 +74,7 @@ def edits(draw: st.DrawFn) -> Sheet:
 @given(sheet=edits())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_row_counts_once_or_is_told(sheet: Sheet) -> None:
-    """A number stands in the RuleBook at most once; a row that is not live or off has a problem, and only such a row.
-
-    Read again on top of the result nothing changes: what stays in force goes on doing so.
-    """
+    """A number stands in the RuleBook at most once, a wrong row has a problem, a second look agrees."""
     parsed = sheet.parsed()
     wrong = {p.key.casefold() for p in parsed.problems if p.row}
     for tab in SHAPE.rule_tabs:
@@ -126,6 +123,30 @@ def test_long_tabs_take_work_in_proportion(team: Callable[[int], str]) -> None:
     few, many = (topics(count, team) for count in (500, 2_000))
     work = lines_run(lambda: parse_rules(few, SHAPE, LIVE, {}))
     assert lines_run(lambda: parse_rules(many, SHAPE, LIVE, {})) < 5 * work
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 50_000,
+        "a, " * 16_000,
+        "a." * 25_000,
+        "a@" + "b." * 20_000,
+        "A " * 25_000,
+        "https://" + "a" * 49_000,
+        "9" * 999,
+    ],
+    ids=["letters", "list", "dots", "address", "capitals", "link", "digits"],
+)
+@pytest.mark.parametrize("title", TITLES)
+def test_a_pasted_page_is_not_quoted(title: str, text: str) -> None:
+    """However much stands in a cell, what is said about it stays short."""
+    for column in SHAPE.tab(title).written_by_people:
+        sheet = Sheet()
+        sheet.set(title, 2, {column.field: text})
+        parsed = sheet.parsed()
+        assert all(len(problem.what) < 200 and len(problem.fix) < 200 for problem in parsed.problems)
+        assert all(len(status) < 400 for status in parsed.row_status.values())
 
 
 def test_two_thousand_rows_are_read() -> None:

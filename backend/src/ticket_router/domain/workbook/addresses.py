@@ -30,7 +30,7 @@ def domain(text: str) -> str:
     if _DOMAIN.fullmatch(bare):
         return bare
     if _MAIL.fullmatch(bare):
-        where = bare.partition("@")[2]
+        where = shown(bare.partition("@")[2])
         raise BadCell(f"{shown(text)} is an address, and 'match on' says domain", f"Choose address, or write {where}")
     raise BadCell(f"{shown(text)} is no domain", "Write it as it stands after the @ of a mail address")
 

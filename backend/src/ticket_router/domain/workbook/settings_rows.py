@@ -72,8 +72,9 @@ def _value(key: str, cell: Cell) -> object:
         return mail_address(text) if text else ""
     try:
         return typing.cast("object", getattr(Settings.model_validate({key: text}), key))
-    except ValidationError as error:
-        raise BadCell(_why(error, text), "Write one such as Europe/Berlin or America/New_York") from None
+    except ValidationError:
+        name = key.replace("_", " ")
+        raise BadCell(f"{shown(text)} is no {name}", "Write one such as Europe/Berlin or America/New_York") from None
 
 
 def _key(cell: Cell) -> str:
@@ -120,8 +121,3 @@ def _starting(default: object) -> str:
     if isinstance(default, bool):
         return "yes" if default else "no"
     return f"{default:g}" if isinstance(default, float | int) else str(default)
-
-
-def _why(error: ValidationError, text: str) -> str:
-    context = error.errors()[0].get("ctx", {})
-    return str(context["error"]).partition(";")[0] if "error" in context else f"{shown(text)} is not taken"
