@@ -23,7 +23,7 @@ class DynamoLists:
         self._routes = routes
 
     def held(self) -> Sequence[str]:
-        """See the port. The queue of the triage team holds what landed there for want of a team, too: hence the rank."""
+        """See the port. What landed in triage only for want of a team stands in the same queue, under another rank."""
         pages = self._pages(
             IndexName=QUEUE_INDEX,
             KeyConditionExpression="queue = :triage AND begins_with(queue_key, :held)",
