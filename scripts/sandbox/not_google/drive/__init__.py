@@ -1,0 +1,1 @@
+"""The part of the Drive API that watches a file."""

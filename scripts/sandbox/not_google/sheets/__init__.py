@@ -1,0 +1,1 @@
+"""The Sheets API: each method and each kind of request over the grid."""
