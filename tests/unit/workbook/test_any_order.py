@@ -118,7 +118,7 @@ def turns() -> st.SearchStrategy[list[Turn]]:
 @settings(max_examples=60)
 @given(acts(), turns())
 def test_any_interleaving_ends_as_the_calm_order_does(order: list[Act], schedule: list[Turn]) -> None:
-    """Acts fall between runs and into their middle, hints are lost or doubled: what was ticked is done, exactly once."""
+    """Acts fall between and into runs, hints are lost or doubled: what was ticked is done, exactly once."""
     people = People(DeskAtWork(most_rows=3))
     left, waiting = list(order), list[Act]()
     for turn in schedule:
