@@ -22,8 +22,9 @@ Metrics = Callable[[], dict[str, float]]
 
 
 @pytest.fixture
-def metrics(capsys: pytest.CaptureFixture[str]) -> Metrics:
-    """The metrics told so far, by name."""
+def metrics(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Metrics:
+    """The metrics told so far, by name, if they have the namespace and the one dimension that the alarm looks at."""
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "drive-sync")
 
     def told() -> dict[str, float]:
         lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
@@ -31,7 +32,8 @@ def metrics(capsys: pytest.CaptureFixture[str]) -> Metrics:
             one["Name"]: line[one["Name"]][0]
             for line in lines
             for directive in line["_aws"]["CloudWatchMetrics"]
-            if (directive["Namespace"], directive["Dimensions"]) == ("TicketRouter", [[]])
+            if (directive["Namespace"], directive["Dimensions"], line["service"])
+            == ("TicketRouter", [["service"]], "drive-sync")
             for one in directive["Metrics"]
         }
 

@@ -219,7 +219,9 @@ def test_silence_about_the_workbook_is_trouble(stack: Stack) -> None:
     """Runs that fail tell no metric, so missing data must alarm, and the metric is the one that the code tells."""
     alarm = stack.of("AWS::CloudWatch::Alarm")["WorkbookAlarm"]
     assert alarm["TreatMissingData"] == "breaching"
-    assert (alarm["Namespace"], alarm["MetricName"], alarm.get("Dimensions")) == (NAMESPACE, "DriveWatchTrouble", None)
+    assert (alarm["Namespace"], alarm["MetricName"]) == (NAMESPACE, "DriveWatchTrouble")
+    teller = stack.of("AWS::Lambda::Function")["DriveSyncFunction"]["Environment"]["Variables"]
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": teller["POWERTOOLS_SERVICE_NAME"]}]
 
 
 def test_mail_is_retried_twice_and_then_kept(stack: Stack) -> None:

@@ -6,7 +6,7 @@ NAMESPACE = "TicketRouter"
 
 
 def count(name: str, value: int = 1) -> None:
-    """Tell one value of a metric; it has no dimensions, each of which would bill as a metric of its own."""
+    """Tell one value of a metric; its one dimension is `service`, the function's POWERTOOLS_SERVICE_NAME."""
     from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
     with single_metric(name=name, unit=MetricUnit.Count, value=value, namespace=NAMESPACE):
