@@ -2,68 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from scripts.ops.cells import row_cells
+from scripts.ops.tabs import read_tabs
 from scripts.ops.workbook.columns import all_placed
 from scripts.ops.workbook.drift import Drift, Request
-from scripts.ops.workbook.formulas import Places, letter, quoted_title
+from scripts.ops.workbook.formulas import Places
 from scripts.ops.workbook.found import FoundCell, Json
 from scripts.ops.workbook.ranges import area
 from scripts.ops.workbook.tabs_there import Ours
-from ticket_router.domain.workbook.grid import Cell
-from ticket_router.domain.workbook.shape import Column, FilledBy
+from ticket_router.adapters.google.column_cells import LISTS_TAB, validations
+from ticket_router.domain.workbook.grid import Cell, Grid
+from ticket_router.domain.workbook.shape import Column, FilledBy, Tab, TabKind
 
-LISTS = "_lists"
 _NOT_TEXT = frozenset({"number", "checkbox", "date"})
 
 
-def validation_of(column: Column, places: Places) -> dict[str, Any] | None:
-    """What a cell takes, as Sheets checks it; None when anything may be typed.
+def rules_of(one: Ours, places: Places) -> Mapping[int, Json]:
+    """What cells take, by position, as Sheets checks it; the router gives its new rows the same rules."""
+    return validations(one.template, _headers(one.template, places), _headers(read_tabs()[LISTS_TAB], places))
 
-    Only words of which one is chosen are refused when they are not in the list: several topics, or `team/@person`,
-    are in none.
+
+def number_format_of(tab: Tab, column: Column) -> dict[str, str] | None:
+    """How a cell is kept: what is text never becomes a number, a date or a formula while it is typed.
+
+    Correction columns hold words from dropdowns, and the router writes its system tabs with formats of their own.
     """
-    if column.filled_by is not FilledBy.people:
-        return None
-    if column.type == "checkbox":
-        return {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
-    choices = ("yes", "no") if column.type == "yes_no" else column.choices
-    if choices:
-        values = [{"userEnteredValue": choice} for choice in choices]
-        return {"condition": {"type": "ONE_OF_LIST", "values": values}, "strict": True, "showCustomUi": True}
-    if column.choices_from:
-        field = column.choices_from.replace(".", "_").casefold()
-        name = letter(places[LISTS][field])
-        source = [{"userEnteredValue": f"={quoted_title(LISTS)}!${name}$2:${name}"}]
-        strict = column.type == "choice"
-        return {"condition": {"type": "ONE_OF_RANGE", "values": source}, "strict": strict, "showCustomUi": True}
-    return None
-
-
-def number_format_of(column: Column) -> dict[str, str] | None:
-    """How a cell is kept: what is text never becomes a number, a date or a formula while it is typed."""
     if column.type == "date":
         return {"type": "DATE", "pattern": "yyyy-mm-dd"}
-    return None if column.formula or column.type in _NOT_TEXT else {"type": "TEXT", "pattern": "@"}
+    is_correction = tab.kind is TabKind.live and column.filled_by is FilledBy.people
+    if column.formula or column.type in _NOT_TEXT or is_correction or tab.kind is TabKind.system:
+        return None
+    return {"type": "TEXT", "pattern": "@"}
 
 
 def body(one: Ours, places: Places) -> list[Drift]:
     """What differs below the header, as far as the sampled rows tell."""
     drifts: list[Drift] = []
+    rules = rules_of(one, places)
     for place, column in all_placed(one, places):
         # A column that was just inserted took over the formats of its neighbour.
         samples = [] if place in one.fresh else [cells for row, cells in one.found.cells.items() if row > 0]
         cells = [line[place] if place < len(line) else FoundCell() for line in samples]
-        found = (_dropdown(one, place, column, places, cells), _format(one, place, column, cells))
+        found = (_dropdown(one, place, column, rules.get(place), cells), _format(one, place, column, cells))
         drifts += [drift for drift in found if drift]
     if one.is_new and one.template.rows:
         drifts.append(Drift("", (_starter_rows(one),)))
     return drifts
 
 
-def _dropdown(one: Ours, place: int, column: Column, places: Places, cells: list[FoundCell]) -> Drift | None:
-    wanted = validation_of(column, places)
+def _headers(tab: Tab, places: Places) -> Grid:
+    at = places[tab.title]
+    row: list[Cell] = [None] * (max(at.values(), default=0) + 1)
+    for field, place in at.items():
+        row[place] = tab.by_field[field].name
+    return Grid([row])
+
+
+def _dropdown(one: Ours, place: int, column: Column, wanted: Json | None, cells: list[FoundCell]) -> Drift | None:
     is_fresh = place in one.fresh
     if wanted is None or (not is_fresh and all(_same(cell.validation, wanted) for cell in cells)):
         return None
@@ -88,7 +86,7 @@ def _value(text: str) -> str:
 
 
 def _format(one: Ours, place: int, column: Column, cells: list[FoundCell]) -> Drift | None:
-    wanted = number_format_of(column)
+    wanted = number_format_of(one.template, column)
     if wanted is None or place in one.fresh or all(cell.number_type == wanted["type"] for cell in cells):
         return None  # a fresh column gets it together with its looks
     as_what = "dates" if wanted["type"] == "DATE" else "text"

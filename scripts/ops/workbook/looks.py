@@ -30,7 +30,7 @@ def looks(one: Ours, places: Places) -> list[Drift]:
     fresh = [(place, column) for place, column in all_placed(one, places) if place in one.fresh]
     requests = [
         *_repeated(one, fresh, lambda column: _header_style(one, column), (0, 1)),
-        *_repeated(one, fresh, _cell_style, (1, None)),
+        *_repeated(one, fresh, lambda column: _cell_style(one, column), (1, None)),
         *_widths(one, fresh),
     ]
     if one.is_new:
@@ -52,10 +52,10 @@ def _header_style(one: Ours, column: Column) -> dict[str, Any]:
     }
 
 
-def _cell_style(column: Column) -> dict[str, Any]:
+def _cell_style(one: Ours, column: Column) -> dict[str, Any]:
     wraps = column.type == "long_text" or column.field == "status"
     style: dict[str, Any] = {"verticalAlignment": "TOP", "wrapStrategy": "WRAP" if wraps else "CLIP"}
-    if number_format := number_format_of(column):
+    if number_format := number_format_of(one.template, column):
         style["numberFormat"] = number_format
     if column.locked:
         style["textFormat"] = {"foregroundColorStyle": rgb((0.37, 0.39, 0.41))}

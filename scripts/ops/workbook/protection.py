@@ -1,7 +1,8 @@
 """Who may edit what: people their own cells, the router (and the file's owner, always) the rest.
 
-A protected column would also keep people from inserting, deleting and sorting rows, so in rule tabs only the header row
-is guarded, by a warning. Live tabs are the router's except for the correction columns, Settings has no rows of its own.
+Whoever may not edit a column cannot insert, delete or sort rows across it either. Where people work with rows, in rule
+tabs and in the lists with corrections, what is not theirs is therefore guarded by a warning, and only the headers of
+those lists for good; tabs that are only read are the router's altogether.
 """
 
 from __future__ import annotations
@@ -42,17 +43,22 @@ def guards(one: Ours, places: Places) -> list[Guard]:
     columns = all_placed(one, places)
     header = area(tab, rows=(0, 1))
     if one.template.kind is TabKind.rules:
-        locked = runs(place for place, column in columns if column.locked)
+        fixed = runs(place for place, column in columns if column.locked)
         return [
             Guard(f"headers of {title}", header, warning=True),
-            *(Guard(f"fixed cells of {title} {n}", area(tab, columns=run)) for n, run in enumerate(locked, start=1)),
+            *(
+                Guard(f"fixed cells of {title} ({number})", area(tab, columns=run), warning=True)
+                for number, run in enumerate(fixed, start=1)
+            ),
         ]
     free = runs(place for place, column in columns if column.filled_by is FilledBy.people)
-    guarded = [
-        Guard(f"all but the corrections of {title}" if free else f"all of {title}", area(tab), _areas(one, free))
+    if not free:
+        return [Guard(f"all of {title}", area(tab))]
+    return [
+        Guard(f"all but the corrections of {title}", area(tab), _areas(one, free), warning=True),
+        # The free columns begin at their header (see ranges.area), which is the router's all the same.
+        Guard(f"headers of {title}", header),
     ]
-    # The free columns begin at their header (see ranges.area), which has to be guarded all the same.
-    return [*guarded, Guard(f"headers of {title}", header)] if free else guarded
 
 
 def protection(one: Ours, places: Places, address: str) -> list[Drift]:

@@ -1,4 +1,4 @@
-"""The plan behind `workbook create`: a pure function of what was found, in a safe order; leaves alone others."""
+"""The plan behind `workbook create`: a pure function of what was found; its order is safe, and people keep theirs."""
 
 from __future__ import annotations
 

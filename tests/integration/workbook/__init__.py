@@ -1,0 +1,1 @@
+"""The workbook in Google, over HTTP."""
