@@ -45,7 +45,7 @@ def run_once(files: Sequence[Path], *, burst: bool, as_json: bool) -> int:
     except Unreadable as problem:
         err.print(f"[red]{plain(str(problem))}[/]", highlight=False)
         return 2
-    with err.status("Starting the local world: emulated AWS, Slack, SES and Bedrock ..."):
+    with err.status("Starting the local world: emulated AWS, Slack, Google, SES and Bedrock ..."):
         world = World()
     lost = 0
     with world, _progress() as progress:

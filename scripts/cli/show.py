@@ -17,7 +17,7 @@ def show(port: int) -> None:
     if not _free(port):
         err.print(f"Port {port} on 127.0.0.1 is taken. Choose another one with --port, or --port 0 for any free one.")
         sys.exit(2)
-    with err.status("Starting the local world: emulated AWS, Slack, SES and Bedrock ..."):
+    with err.status("Starting the local world: emulated AWS, Slack, Google, SES and Bedrock ..."):
         world = World()
     with world:
         try:

@@ -11,6 +11,10 @@ FORM_ORIGIN = f"https://www.{DOMAIN}"
 FORM_SECRET = "an insecure form secret of the local world"
 CHAT_SECRET = "an insecure chat secret of the local world"
 LINKS_SECRET = "an insecure links secret of the local world"
+POKE_SECRET = "an insecure poke secret of the local world"
+SPREADSHEET_ID = "1LocalWorldWorkbookOfTheTicketRouter"
+WORKBOOK_OWNER = f"ann@{DOMAIN}"
+"""Service accounts own nothing, so a person made the workbook and shared it with the router."""
 
 PARAMETERS = {
     "Prefix": PREFIX,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 KINDS = ("429", "500", "timeout", "drop_after")
 AWS = ("dynamodb", "sqs", "s3", "ssm", "lambda")
-SERVICES = ("slack", "bedrock", "ses", *AWS)
+SERVICES = ("slack", "google", "bedrock", "ses", *AWS)
 """Everything that can be told to fail."""
 
 
@@ -29,7 +29,7 @@ class Troubles:
             raise ValueError(f"unknown way to fail: {with_!r}; there are {', '.join(KINDS)}")
         if calls < 1:
             raise ValueError("calls must be at least 1")
-        standin = {"slack": self._world.slack, "bedrock": self._world.bedrock, "ses": self._world.ses}.get(service)
+        standin = {standin.name: standin for standin in self._world.standins}.get(service)
         if standin is not None:
             standin.fail(with_, calls=calls, call=call)
         elif service in AWS:
@@ -40,7 +40,7 @@ class Troubles:
     def heal(self) -> None:
         """Withdraw everything."""
         self._world.aws.faults.clear()
-        for standin in (self._world.slack, self._world.bedrock, self._world.ses):
+        for standin in self._world.standins:
             standin.heal()
 
 

@@ -5,6 +5,7 @@ No product code knows that it is here: functions are pointed at the stand-ins by
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,10 +17,13 @@ from scripts.ops.starter import starter_rulebook
 from scripts.sandbox import desk
 from scripts.sandbox.aws import AwsWorld, InProcessPlatform
 from scripts.sandbox.faults import Troubles
+from scripts.sandbox.furnished import furnish
 from scripts.sandbox.not_bedrock import NotBedrock
+from scripts.sandbox.not_google import NotGoogle
 from scripts.sandbox.not_ses import NotSes
 from scripts.sandbox.not_slack import NotSlack
 from scripts.sandbox.senders import Senders
+from scripts.sandbox.standin import Standin
 from scripts.sandbox.views import Views
 from ticket_router.domain.rulebook import RuleBook
 
@@ -29,6 +33,8 @@ CODE = ROOT / "backend" / "src"
 
 SHORT_WAIT = 5.0
 """Seconds of the world's time that count as "on its way"."""
+SHEET_WAIT = 30.0
+"""Seconds within which the workbook shows what the desk wants seen there."""
 MOST_TURNS = 2000
 
 AwsHalf = AwsWorld | InProcessPlatform
@@ -36,26 +42,38 @@ MakeAws = Callable[[Path, Mapping[str, str], Mapping[str, str]], AwsHalf]
 
 
 class World:
-    """One fresh world. `aws` is what AWS plays, `slack`, `bedrock` and `ses` the stand-ins; `send` plays customers."""
+    """One fresh world. `aws` is what AWS plays, `standins` the vendors around it; `send` plays customers."""
 
-    def __init__(self, make_aws: MakeAws | None = None, rulebook: RuleBook | None = None) -> None:
-        """`make_aws(template, parameters, environment)` brings another platform than functions as processes."""
+    def __init__(
+        self, make_aws: MakeAws | None = None, rulebook: RuleBook | None = None, *, workbook: bool = True
+    ) -> None:
+        """`make_aws(template, parameters, environment)` brings another platform than functions as processes.
+
+        Without `workbook` none is connected, as right after a first deployment. The workbook has the starter rules in
+        it: another `rulebook` in force beside one is replaced at the first look.
+        """
         self.slack = NotSlack(now=self.now)
         self.bedrock = NotBedrock(now=self.now)
         self.ses = NotSes(now=self.now, verified=[desk.DOMAIN])
+        self.google = NotGoogle(now=self.now)
+        self.standins: tuple[Standin, ...] = (self.slack, self.bedrock, self.ses, self.google)
         self._aws: AwsHalf | None = None
+        self._rules_seen: tuple[str, RuleBook]
         self._closing = threading.Lock()
         try:
-            for standin in (self.slack, self.bedrock, self.ses):
+            for standin in self.standins:
                 standin.start()
             environment = {
                 "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": self.bedrock.url,
                 "AWS_ENDPOINT_URL_SESV2": self.ses.url,
                 "SLACK_BASE_URL": self.slack.api_url,
+                "GOOGLE_BASE_URL": self.google.url,
             }
-            self._aws = (make_aws or functions_as_processes)(TEMPLATE, desk.PARAMETERS, environment)
-            self.rulebook = self._staffed(rulebook or starter_rulebook(version=1, now=self.datetime()))
-            self._furnish()
+            parameters = {**desk.PARAMETERS, "SpreadsheetId": desk.SPREADSHEET_ID if workbook else ""}
+            self._aws = (make_aws or functions_as_processes)(TEMPLATE, parameters, environment)
+            self._furnish(self._staffed(rulebook or starter_rulebook(version=1, now=self.datetime())))
+            if workbook:
+                self._connect_workbook()
         except BaseException:
             self.close()
             raise
@@ -83,11 +101,19 @@ class World:
         names = [str(b["Name"]) for b in self.aws.client("s3").list_buckets()["Buckets"]]
         return next(name for name in names if name.startswith(f"{desk.PREFIX}-{purpose}-"))
 
+    @property
+    def rulebook(self) -> RuleBook:
+        """The RuleBook in force right now."""
+        found = self.aws.client("s3").get_object(Bucket=self.bucket("rules-source"), Key="rules.json")
+        if found["ETag"] != self._rules_seen[0]:
+            self._rules_seen = found["ETag"], RuleBook.model_validate_json(found["Body"].read())
+        return self._rules_seen[1]
+
     def publish(self, rulebook: RuleBook) -> None:
         """Put a RuleBook in force."""
-        self.rulebook = rulebook
         body = rulebook.model_dump_json().encode()
-        self.aws.client("s3").put_object(Bucket=self.bucket("rules-source"), Key="rules.json", Body=body)
+        answer = self.aws.client("s3").put_object(Bucket=self.bucket("rules-source"), Key="rules.json", Body=body)
+        self._rules_seen = answer["ETag"], rulebook
 
     def _staffed(self, rulebook: RuleBook) -> RuleBook:
         """The rules with everybody's Slack id, which only exists once the workspace has its people."""
@@ -97,27 +123,45 @@ class World:
         people = [person.renewed(slack_id=self.slack.add_user(person.name, person.email)) for person in rulebook.people]
         return rulebook.renewed(people=tuple(people))
 
-    def _furnish(self) -> None:
+    def _furnish(self, rulebook: RuleBook) -> None:
         for name, value in {
             "slack": self.slack.token,
             "form": desk.FORM_SECRET,
             "chat": desk.CHAT_SECRET,
             "links": desk.LINKS_SECRET,
+            "poke": desk.POKE_SECRET,
+            "google": json.dumps(self.google.service_account_info()),
         }.items():
             self.aws.secret(name, value)
-        self.publish(self.rulebook)
+        self.publish(rulebook)
 
-    def settle(self, timeout: float = 60) -> None:
+    def _connect_workbook(self) -> None:
+        """The workbook as a person made it and shared it, with the starter rows, and Drive telling us of changes."""
+        furnish(self.google, desk.SPREADSHEET_ID, desk.WORKBOOK_OWNER)
+        self.google.push.changed = self.aws.wake
+        self.aws.join(self.google.push)
+        # As the scheduler does when the schedule is made; nobody waits for it.
+        self.aws.schedules.fire(f"{desk.PREFIX}-watch-renew", self.now())
+        self.aws.wake()
+
+    def settle(self, timeout: float = 60, *, within: float = 0.0) -> None:
         """Come to rest, short waits included: a card whose turn is some seconds away is still on its way.
 
-        Longer waits are back-off; they sleep until somebody moves the clock. Raises NotQuiet.
+        Longer waits are back-off; they sleep until somebody moves the clock, unless they end `within` so many seconds
+        from now. Raises NotQuiet.
         """
         self.aws.quiet(timeout)
+        at_least = self.now() + within
         for _ in range(MOST_TURNS):
-            near = [moment for moment in self.aws.sleeping() if moment <= self.now() + SHORT_WAIT]
+            until = max(at_least, self.now() + SHORT_WAIT)
+            near = [moment for moment in self.aws.sleeping() if moment <= until]
             if not near:
                 return
             self.aws.advance(max(0.0, near[0] - self.now()) + 0.01)
+
+    def settle_workbook(self) -> None:
+        """Come to rest, and let the workbook catch up with the desk. Raises NotQuiet."""
+        self.settle(within=SHEET_WAIT)
 
     def close(self) -> None:
         """End every process and server of this world."""
@@ -125,7 +169,7 @@ class World:
             if self._aws is not None:
                 self._aws.close()
                 self._aws = None
-            for standin in (self.slack, self.bedrock, self.ses):
+            for standin in self.standins:
                 standin.stop()
 
     def __enter__(self) -> Self:
