@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts.cli.console import err, out, plain
 from scripts.sandbox.journeys.checks import check
-from scripts.sandbox.journeys.runner import VERBS, Outcome, Runner
+from scripts.sandbox.journeys.runner import VERBS, Outcome, Runner, about_workbook
 from scripts.sandbox.journeys.script import Journey, load
 from scripts.sandbox.world import World
 
@@ -33,7 +33,7 @@ def _run(journey: Journey, as_json: bool) -> bool:
     if not as_json:
         out.print(f"\n[bold]{plain(journey.title)}[/]  [dim]{plain(journey.path.name)}[/]")
     ok = True
-    with World() as world:
+    with World(workbook=about_workbook(journey)) as world:
         runner = Runner(world)
         for outcome in runner.run(journey):
             ok = ok and outcome.ok

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.sandbox.journeys.checks import check
-from scripts.sandbox.journeys.runner import VERBS, Runner, journey_files
+from scripts.sandbox.journeys.runner import VERBS, Runner, about_workbook, journey_files
 from scripts.sandbox.journeys.script import load
 from scripts.sandbox.world import World
 
@@ -19,7 +19,7 @@ def test_a_journey_goes_as_its_file_says(path: Path) -> None:
     """Each expectation holds, every ticket comes to a final state, and no function calls what its role forbids."""
     journey = load(path, VERBS)
     check(journey)
-    with World() as world:
+    with World(workbook=about_workbook(journey)) as world:
         wrong = [
             f"line {outcome.step.line if outcome.step else 'end'}: {problem}"
             for outcome in Runner(world).run(journey)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scripts.sandbox.faults import KINDS, SERVICES
+from scripts.sandbox.journeys import sheet_checks
 from scripts.sandbox.journeys.script import Journey, Step, duration
 from scripts.sandbox.journeys.seen import CHANNEL_KEYS, INBOX_KEYS, SUBJECTS, TICKET_KEYS
 from scripts.sandbox.senders import MAIL_KEYS
@@ -43,11 +44,13 @@ def _expect(step: Step, sent: set[str]) -> None:
     subject = next((s for s in SUBJECTS if s in given), None)
     if subject is None:
         raise step.bad(f"'expect' is about one of {', '.join(SUBJECTS)}")
+    if subject == "tab":
+        sheet_checks.expect(step, sent)
+        return
     step.keys({"ticket": TICKET_KEYS, "channel": CHANNEL_KEYS, "inbox": INBOX_KEYS}[subject])
     for key in ("ticket", "merged_into"):
-        alias = given.get(key)
-        if alias is not None and str(alias) not in sent:
-            raise step.bad(f"nothing was sent as {str(alias)!r}; there are {', '.join(sorted(sent)) or 'none'}")
+        if given.get(key) is not None:
+            sheet_checks.alias(step, given[key], sent)
 
 
 def _fail(step: Step, _sent: set[str]) -> None:
@@ -76,4 +79,11 @@ CHECKS: dict[str, Callable[[Step, set[str]], None]] = {
     "fail": _fail,
     "advance": _advance,
     "fire": _fire,
+    "edit": sheet_checks.edit,
+    "add_row": sheet_checks.add_row,
+    "delete_row": sheet_checks.delete_row,
+    "delete_tab": sheet_checks.delete_tab,
+    "sort": sheet_checks.sort,
+    "tick": sheet_checks.tick,
+    "push": sheet_checks.push,
 }

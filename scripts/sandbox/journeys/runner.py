@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.sandbox.aws import NotQuiet
 from scripts.sandbox.journeys.script import Journey, Step, duration
-from scripts.sandbox.journeys.seen import differences
+from scripts.sandbox.journeys.seen import SUBJECTS, differences
+from scripts.sandbox.journeys.sheet_acts import Done, SheetActs
+from scripts.sandbox.not_google import Refused
 from scripts.sandbox.senders import Sent
 from scripts.sandbox.views import FINAL
 
@@ -45,6 +47,18 @@ class Runner:
             "advance": self._advance,
             "fire": self._fire,
         }
+        people = SheetActs(world, self._resolved)
+        in_sheet: dict[str, Callable[[Step], Done]] = {
+            "edit": people.edit,
+            "add_row": people.add_row,
+            "delete_row": people.delete_row,
+            "delete_tab": people.delete_tab,
+            "sort": people.sort,
+            "tick": people.tick,
+            "push": people.push,
+        }
+        for verb, act in in_sheet.items():
+            self._verbs[verb] = lambda step, act=act: self._in_sheet(step, act)  # type: ignore[misc]
 
     def run(self, journey: Journey) -> Iterator[Outcome]:
         """The outcome of each step as it is done, and at the end of whatever was lost.
@@ -76,9 +90,19 @@ class Runner:
             return send.written_mail(body)
         return send.form(body) if lane == "form" else send.chat(body)
 
+    @staticmethod
+    def _in_sheet(step: Step, act: Callable[[Step], Done]) -> Outcome:
+        """What somebody does in the workbook; what the sheet itself refuses is told like an expectation that failed."""
+        try:
+            said, problems = act(step)
+        except (LookupError, NotQuiet, Refused) as refused:
+            return Outcome(step, f"{step.verb} in the workbook", (str(refused.args[0]),))
+        return Outcome(step, said, problems)
+
     def _expect(self, step: Step) -> Outcome:
         try:
-            self._world.settle()
+            # What the desk wants seen in the workbook may take some time to get there.
+            (self._world.settle_workbook if "tab" in step.given else self._world.settle)()
         except NotQuiet as problem:
             return Outcome(step, "expected", (str(problem),))
         problems = differences(self._world, step, self._resolved)
@@ -133,17 +157,31 @@ class Runner:
         return fresh[0] if fresh else ""
 
 
-VERBS = ("send", "expect", "fail", "advance", "fire")
+IN_SHEET = ("edit", "add_row", "delete_row", "delete_tab", "sort", "tick", "push")
+VERBS = ("send", "expect", "fail", "advance", "fire", *IN_SHEET)
+
+
+def about_workbook(journey: Journey) -> bool:
+    """Whether anybody in it touches, looks at or troubles the workbook; without one a world is up, and done, sooner."""
+    return any(
+        step.verb in IN_SHEET
+        or (step.verb == "expect" and "tab" in step.given)
+        or (step.verb == "fail" and step.given["service"] == "google")
+        or (step.verb == "fire" and step.given in ("drive-sync", "watch-renew"))
+        for step in journey.steps
+    )
 
 
 def _said(step: Step) -> str:
     given = step.given
-    subject = next(s for s in ("ticket", "channel", "inbox") if s in given)
+    subject = next(s for s in SUBJECTS if s in given)
     rest = ", ".join(f"{key} {_plain(value)}" for key, value in given.items() if key != subject)
     return f"{given[subject]}: {rest}" if rest else f"{given[subject]}"
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{key} {_plain(one)}" for key, one in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

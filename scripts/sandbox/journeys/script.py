@@ -38,7 +38,7 @@ class Step:
             raise self.bad(f"'{self.verb}' needs {{...}} with {', '.join(known)}")
         for key in self.given:
             if key not in known:
-                raise self.bad(f"'{self.verb}' has no key {key!r}{_hint(str(key), known)}; it has {', '.join(known)}")
+                raise self.bad(f"'{self.verb}' has no key {key!r}{hint(str(key), known)}; it has {', '.join(known)}")
         for key in needed:
             if key not in self.given:
                 raise self.bad(f"'{self.verb}' needs {key!r}")
@@ -98,7 +98,7 @@ def _step(path: Path, entry: Any, line: int, verbs: tuple[str, ...]) -> Step:
     (verb,) = names
     if verb not in verbs:
         raise BadJourney(
-            f"{path.name} line {line}: unknown verb {verb!r}{_hint(verb, verbs)}; there are {', '.join(verbs)}"
+            f"{path.name} line {line}: unknown verb {verb!r}{hint(verb, verbs)}; there are {', '.join(verbs)}"
         )
     alias = entry.get("as", "")
     if "as" in entry and verb != "send":
@@ -106,7 +106,8 @@ def _step(path: Path, entry: Any, line: int, verbs: tuple[str, ...]) -> Step:
     return Step(verb=verb, given=entry[verb], alias=str(alias), line=line, path=path)
 
 
-def _hint(word: str, known: tuple[str, ...]) -> str:
+def hint(word: str, known: tuple[str, ...]) -> str:
+    """The known word that was perhaps meant, in brackets, or nothing."""
     close = get_close_matches(word, known, n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""
 

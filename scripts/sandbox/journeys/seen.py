@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from scripts.sandbox.journeys.script import Step
+from scripts.sandbox.journeys.seen_sheet import tab_differences
 from scripts.sandbox.views import is_live, tag_of
 
 if TYPE_CHECKING:
@@ -18,13 +19,16 @@ TICKET_KEYS = (
 )  # fmt: skip
 CHANNEL_KEYS = ("channel", "pinged", "cards", "thread_has")
 INBOX_KEYS = ("inbox", "mails", "subject_has")
-SUBJECTS = ("ticket", "channel", "inbox")
+SUBJECTS = ("tab", "ticket", "channel", "inbox")
+"""A tab comes first: an `expect` on it may also name a ticket."""
 
 
 def differences(world: World, step: Step, resolve: Callable[[str], str]) -> list[str]:
     """What does not hold; empty when everything does. `resolve` turns the name of a sent ticket into its id."""
     given = step.given if isinstance(step.given, dict) else {}
     subject = next((s for s in SUBJECTS if s in given), None)
+    if subject == "tab":
+        return tab_differences(world, step, resolve)
     if subject == "ticket":
         return _ticket(world, step, step.keys(TICKET_KEYS), resolve)
     if subject == "channel":

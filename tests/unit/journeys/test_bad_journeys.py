@@ -22,11 +22,63 @@ BAD = {
     "  - fail: {service: slack, with: '429', calls: 0}\n": "line 3: 'calls' is a number from 1",
     "  - send: {mail: missing.eml}\n": "line 3: there is no file missing.eml",
     "  - send: {mail: {form: a}}\n": "line 3: a mail has no form",
-    "  - expect: {status: held}\n": "line 3: 'expect' is about one of ticket, channel, inbox",
+    "  - expect: {status: held}\n": "line 3: 'expect' is about one of tab, ticket, channel, inbox",
     "  - advance: 5m\n    as: t1\n": "line 3: only 'send' takes 'as'",
     "  - [advance]\n": "line 3: a step is a verb with what it needs",
     "  - {advance: 5m, fire: sweep}\n": "line 3: a step has one verb, this one has advance, fire",
+    "  - edit: {tab: Topcs, where: {topic: a}, set: {team: b}}\n": (
+        "line 3: there is no tab 'Topcs' (did you mean 'Topics'?)"
+    ),
+    "  - edit: {tab: Topics, where: {topic: a}, set: {teem: b}}\n": (
+        "line 3: Topics has no column 'teem' (did you mean 'team'?); it has topic, team"
+    ),
+    "  - edit: {tab: Topics, where: {topc: a}, set: {team: b}}\n": "line 3: Topics has no column 'topc'",
+    "  - edit: {tab: Topics, where: {topic: a}}\n": "line 3: 'edit' needs 'set'",
+    "  - edit: {tab: Topics, where: {}, set: {team: b}}\n": "line 3: 'where' is {column: value, ...}",
+    "  - edit: {tab: Topics, where: {topic: [a]}, set: {team: b}}\n": "line 3: the cell 'topic' holds one value",
+    "  - edit: {tab: Topics, where: {topic: a}, set: {status: fine}}\n": (
+        "line 3: the column 'Status' of Topics is not filled in by people"
+    ),
+    "  - edit: {tab: Topics, where: {topic: a}, set: {team: b}, by: ann}\n": "line 3: 'by' is the mail address",
+    "  - add_row: {tab: Topics, rows: {topic: a}}\n": "line 3: 'add_row' has no key 'rows' (did you mean 'row'?)",
+    "  - delete_row: {tab: Topics, by: ann@company.example}\n": "line 3: 'delete_row' needs 'where'",
+    "  - delete_tab: Topics\n": "line 3: 'delete_tab' needs {...} with tab, by",
+    "  - sort: {tab: Triage, by_column: custmer}\n": (
+        "line 3: Triage has no column 'custmer' (did you mean 'customer'?)"
+    ),
+    "  - sort: {tab: Triage, by_column: customer, descending: 7}\n": "line 3: 'descending' is true or false",
+    "  - tick: {tab: Triage, ticket: t1}\n": "line 3: nothing was sent as 't1'; there are none",
+    SEND
+    + "  - tick: {tab: Topics, ticket: t1}\n": "line 5: there is nothing to tick in Topics; there is in Triage, Routed",
+    SEND + "  - tick: {tab: Triage, ticket: t1, set: {guess: billing}}\n": (
+        "line 5: the column 'guess' of Triage is not filled in by people"
+    ),
+    "  - push: loose\n": "line 3: 'push' takes one of deliver, lose, double, {delay: 180s} (did you mean 'lose'?)",
+    "  - push: {delay: soon}\n": "line 3: 'soon' is no span of time",
+    "  - expect: {tab: Triage, ticket: t1}\n": "line 3: nothing was sent as 't1'; there are none",
+    "  - expect: {tab: Topics, status_has: live}\n": "line 3: 'status_has' is about one row",
+    "  - expect: {tab: Rules log, where: {what: x}, status_has: y}\n": "line 3: Rules log has no Status",
+    "  - expect: {tab: Topics, rows: many}\n": "line 3: 'rows' is a number from 0",
+    "  - expect: {tab: Topics, landed: triage}\n": "line 3: 'expect' has no key 'landed'",
 }
+GOOD = (
+    "  - edit: {tab: topics, where: {topic: billing}, set: {hold below: 0.7}, by: ann@company.example}\n",
+    "  - add_row: {tab: VIPs, row: {customer: acme.example, until: 2027-01-31}, by: ann@company.example}\n",
+    "  - push: {delay: 180s}\n",
+    "  - push: 'delay: 180s'\n",
+    "  - expect: {tab: Topics, absent: true}\n",
+    "  - expect: {tab: Rules log, contains: did you mean}\n",
+    SEND + "  - tick: {tab: Triage, ticket: t1, set: {topic: billing, go: false}, by: bob@company.example}\n",
+    SEND + "  - delete_row: {tab: Triage, where: {ticket: t1}}\n",
+)
+
+
+@pytest.mark.parametrize("steps", GOOD, ids=range(len(GOOD)))
+def test_a_step_about_the_workbook_is_taken_as_people_write_it(tmp_path: Path, steps: str) -> None:
+    """Columns go by their name in the sheet or their field, in whatever case, and dates are dates."""
+    path = tmp_path / "good.yaml"
+    path.write_text(f"title: good\nsteps:\n{steps}", encoding="utf-8")
+    check(load(path, VERBS))
 
 
 @pytest.mark.parametrize("steps", BAD, ids=range(len(BAD)))
