@@ -14,8 +14,8 @@ from ticket_router.domain.errors import Retryable
 from ticket_router.domain.workbook.grid import Cell, DeleteRows, Edit, InsertRows, ReplaceRows
 
 TABS = {
-    "Triage": SeenTab(201, rows=100, validations={1: {"condition": {"type": "BOOLEAN"}}}),
-    "_status": SeenTab(401, 5),
+    "Triage": SeenTab(201, rows=100, columns=14, validations={1: {"condition": {"type": "BOOLEAN"}}}),
+    "_status": SeenTab(401, rows=5, columns=2),
 }
 
 
@@ -107,6 +107,12 @@ def test_a_row_that_is_gone_is_passing_trouble() -> None:
         pieces([DeleteRows("Triage", (101,))], TABS)
 
 
+def test_a_column_that_is_gone_is_passing_trouble() -> None:
+    """Its cells would come out under another header."""
+    with pytest.raises(Retryable):
+        pieces([InsertRows("Triage", (("T-1", *["x"] * 14),))], TABS)
+
+
 def test_a_system_tab_is_filled_to_its_end() -> None:
     """What stood there before and is not in the new rows is cleared, and the tab grows when it has to."""
     [fill] = requests(ReplaceRows("_status", (("T-1", "x"),)))
@@ -159,4 +165,5 @@ def test_what_is_large_is_cut_and_stays_in_order() -> None:
 def test_a_hundred_new_rows_are_one_call() -> None:
     """A flood of held tickets with a thousand characters each costs no more than one ticket does."""
     rows = tuple((f"T-{n}", "2026-11-26 14:05", "Ana", "mail", "x" * 1000, "unsure", *[None] * 8) for n in range(100))
-    assert len(_calls(pieces([InsertRows("Triage", rows), ReplaceRows("_status", rows)], TABS))) == 1
+    status = tuple((cells[0], "x" * 200) for cells in rows)
+    assert len(_calls(pieces([InsertRows("Triage", rows), ReplaceRows("_status", status)], TABS))) == 1

@@ -2,7 +2,7 @@
 
 It owns nothing (Drive gives service accounts no storage), so a person makes the workbook and shares it.
 The lookup of regional access boundaries, which google-auth 2.62 did in a thread of its own at every first call, is off
-by default since 2.63; `tests/integration/ports/test_google_client.py` holds the locked version to that.
+by default since 2.63; a test of the workbook in Google holds the locked version to that.
 """
 
 from __future__ import annotations

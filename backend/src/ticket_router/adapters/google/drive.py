@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,17 +38,14 @@ class DriveFile:
 
     def last_editor(self) -> str:
         """See the port."""
-        service, address = self._access()
-        with _translated(address):
-            request = service.files().get(
-                fileId=self._id, fields="lastModifyingUser(emailAddress,me)", supportsAllDrives=True
-            )
-            user = request.execute().get("lastModifyingUser", {})
+        fields = "lastModifyingUser(emailAddress,me)"
+        with self._drive() as drive:
+            found = drive.files().get(fileId=self._id, fields=fields, supportsAllDrives=True).execute()
+        user = found.get("lastModifyingUser", {})
         return "" if user.get("me") else str(user.get("emailAddress", ""))
 
     def watch(self, watch: Watch, token: str, address: str) -> Watch:
         """See the port. A channel that exists already is Retryable: an answer of Drive's was lost on its way."""
-        service, account = self._access()
         body = {
             "id": watch.channel_id,
             "type": "web_hook",
@@ -56,21 +53,28 @@ class DriveFile:
             "token": token,
             "expiration": str(round(watch.expires_at.timestamp() * 1000)),
         }
-        with _translated(account):
-            answer = service.files().watch(fileId=self._id, body=body, supportsAllDrives=True).execute()
+        with self._drive() as drive:
+            answer = drive.files().watch(fileId=self._id, body=body, supportsAllDrives=True).execute()
         ends = answer.get("expiration")
         expires_at = datetime.fromtimestamp(int(ends) / 1000, UTC) if ends else watch.made_at + DEFAULT_LIFE
         return watch.renewed(resource_id=str(answer["resourceId"]), expires_at=expires_at)
 
     def stop(self, watch: Watch) -> None:
         """See the port."""
-        service, address = self._access()
         body = {"id": watch.channel_id, "resourceId": watch.resource_id}
+        # One that another account made, before the key was replaced, is as good as gone: it ends within a day.
+        with suppress(NotFound), self._drive() as drive:
+            drive.channels().stop(body=body).execute()
+
+    @contextmanager
+    def _drive(self) -> Iterator[Any]:
+        """The service for one call. Its connection is closed after it: the next call may be six hours away."""
+        service, address = self._access()
         try:
             with _translated(address):
-                service.channels().stop(body=body).execute()
-        except NotFound:
-            pass  # gone already, or another account's from before the key was replaced: it ends by itself within a day
+                yield service
+        finally:
+            service.close()
 
 
 def drive_service(info: Mapping[str, Any], base_url: str = "") -> Any:

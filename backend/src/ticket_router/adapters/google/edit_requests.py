@@ -31,6 +31,7 @@ class SeenTab:
 
     sheet_id: int
     rows: int
+    columns: int
     frozen: int = 1
     validations: Mapping[int, dict[str, Any]] = field(default_factory=dict)
 
@@ -42,9 +43,13 @@ Piece = list[Request]
 def pieces(edits: Iterable[Edit], tabs: Mapping[str, SeenTab]) -> list[Piece]:
     """What to ask for, in order: first what is deleted, because its numbers are of rows as they stand before the call.
 
-    An edit of a tab that is not in `tabs` is left out. Raises Retryable when a row to delete is not there any more.
+    An edit of a tab that is not in `tabs` is left out. Raises Retryable when a row to delete, or a column to write to,
+    is not there any more.
     """
     there = [edit for edit in edits if edit.tab in tabs]
+    for edit in there:
+        if width_of(edit) > tabs[edit.tab].columns:
+            raise Retryable(f"columns of {edit.tab} are gone: read again")
     deletions = [edit for edit in there if isinstance(edit, DeleteRows) and edit.numbers]
     found = [_delete(edit, tabs[edit.tab]) for edit in deletions]
     for edit in there:
@@ -53,6 +58,11 @@ def pieces(edits: Iterable[Edit], tabs: Mapping[str, SeenTab]) -> list[Piece]:
         elif isinstance(edit, ReplaceRows):
             found += _replace(edit, tabs[edit.tab])
     return found
+
+
+def width_of(edit: Edit) -> int:
+    """How many columns an edit needs."""
+    return 0 if isinstance(edit, DeleteRows) else max(map(len, edit.rows), default=0)
 
 
 def size_of(requests: Sequence[Request] | Request) -> int:

@@ -7,11 +7,12 @@ Source: Sheets API guides, "Usage limits" and "Read & write cell values".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ticket_router.adapters.google.access import Access
 from ticket_router.adapters.google.column_cells import LISTS_TAB, validations
-from ticket_router.adapters.google.edit_requests import Piece, Request, SeenTab, pieces, size_of
+from ticket_router.adapters.google.edit_requests import Piece, Request, SeenTab, pieces, size_of, width_of
 from ticket_router.adapters.google.errors import translated
 from ticket_router.domain.errors import Retryable
 from ticket_router.domain.workbook.grid import Cell, DeleteRows, Edit, Grid, Snapshot
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 LARGEST_CALL = 1_900_000
 """Bytes of one write. More than that is made in several calls: then "all or none" holds for each of them alone."""
-PROPERTIES = "sheets.properties(sheetId,title,sheetType,gridProperties(rowCount,frozenRowCount))"
+PROPERTIES = "sheets.properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount,frozenRowCount))"
 UNFORMATTED: MutableMapping[str, Any] = {
     "valueRenderOption": "UNFORMATTED_VALUE",
     "dateTimeRenderOption": "SERIAL_NUMBER",
@@ -91,8 +92,9 @@ class SheetsWorkbook:
         client, address = self._access()
         with translated(address):
             # Deleting by number in a tab that was swapped for another one could not be made good.
-            deletes = any(isinstance(edit, DeleteRows) for edit in edits)
-            known = None if deletes else self._tabs
+            known = None if any(isinstance(edit, DeleteRows) for edit in edits) else self._tabs
+            if known and any(edit.tab in known and width_of(edit) > known[edit.tab].columns for edit in edits):
+                known = None  # there are more columns since
             before = known or self._look(client)
             try:
                 self._send(client, edits, before)
@@ -152,15 +154,19 @@ class SheetsWorkbook:
             properties = sheet["properties"]
             grid = properties.get("gridProperties", {})
             if properties.get("sheetType", "GRID") == "GRID":
-                tab = SeenTab(properties.get("sheetId", 0), grid.get("rowCount", 1), grid.get("frozenRowCount", 0))
-                found[properties["title"]] = tab
+                found[properties["title"]] = SeenTab(
+                    sheet_id=properties.get("sheetId", 0),
+                    rows=grid.get("rowCount", 1),
+                    columns=grid.get("columnCount", 1),
+                    frozen=grid.get("frozenRowCount", 0),
+                )
         return found
 
     def _with_validations(self, title: str, tab: SeenTab) -> SeenTab:
         if title not in self._headers:
             return tab
         rules = validations(self._shape.tab(title), self._headers[title], self._headers.get(LISTS_TAB))
-        return SeenTab(tab.sheet_id, tab.rows, tab.frozen, rules)
+        return replace(tab, validations=rules)
 
 
 def _calls(found: Iterable[Piece]) -> list[list[Request]]:
