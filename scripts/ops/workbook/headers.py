@@ -7,7 +7,7 @@ from scripts.ops.workbook.drift import Drift, Request
 from scripts.ops.workbook.formulas import Places, Unplaced, comparable, expanded
 from scripts.ops.workbook.found import FoundTab
 from scripts.ops.workbook.tabs_there import Ours
-from ticket_router.domain.workbook.shape import Column
+from ticket_router.domain.workbook.shape import Column, TabKind
 
 
 def headers(one: Ours, places: Places, locale: str) -> list[Drift]:
@@ -27,7 +27,7 @@ def headers(one: Ours, places: Places, locale: str) -> list[Drift]:
 def note_of(one: Ours, column: Column) -> str:
     """The note on a header; the first one also says what the tab is for."""
     first = column is one.template.columns[0]
-    group = f"({column.group}) " if column.group else ""
+    group = f"({column.group}) " if column.group and one.template.kind is TabKind.rules else ""
     return group + column.meaning + (f"\n\nThis tab: {one.template.purpose}" if first else "")
 
 
