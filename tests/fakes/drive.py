@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tests.fakes.wire import Wire, wired
-from ticket_router.domain.errors import NotFound
+from ticket_router.domain.errors import NotFound, Retryable
 from ticket_router.domain.workbook.watch import LIFETIME, Watch
 
 
@@ -32,7 +32,7 @@ class FakeWorkbookFile:
         """See the port. As in Drive a channel's id is used once, and none lives longer than a day."""
         self._check_shared()
         if watch.channel_id in self._ever:
-            raise ValueError(f"the channel id {watch.channel_id} is not unique")
+            raise Retryable(f"there is a channel {watch.channel_id} already")
         self._ever.add(watch.channel_id)
         expires_at = min(watch.expires_at, watch.made_at + LIFETIME)
         granted = watch.renewed(resource_id="resource-of-the-workbook", expires_at=expires_at)

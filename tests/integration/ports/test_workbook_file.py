@@ -98,6 +98,14 @@ def test_channels_stand_beside_each_other_until_they_are_stopped(bench: Bench) -
     assert bench.live() == {"w2"}
 
 
+def test_a_channel_is_made_once(bench: Bench) -> None:
+    """The same id again means that an answer was lost: no bug, and nothing new is made."""
+    bench.file.watch(channel(), "the token", HOOK)
+    with pytest.raises(Retryable):
+        bench.file.watch(channel(), "another token", HOOK)
+    assert bench.live() == {"channel-1"}
+
+
 def test_what_the_router_changed_itself_is_nobodys_edit(google: NotGoogle) -> None:
     """An edit of a person's may hide behind ours, so nothing is said then."""
     bench = Bench("google", google)
