@@ -1,4 +1,4 @@
-"""One clock that tests move by hand, the three stand-ins, and the real clients that talk to them."""
+"""One clock that tests move by hand, the stand-ins, and the real clients that talk to them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import boto3
+import gspread
 import pytest
 from botocore.config import Config
+from google.oauth2 import service_account
 from slack_sdk import WebClient
 
 from scripts.sandbox.not_bedrock import NotBedrock
+from scripts.sandbox.not_google import ROUTER, Hands, NotGoogle
 from scripts.sandbox.not_ses import NotSes
 from scripts.sandbox.not_slack import NotSlack
+from tests.integration.standins.google_clients import ANN, BOB, ID, api_client, gspread_client
 
 
 class Clock:
@@ -91,3 +95,44 @@ def mail_client(ses: NotSes) -> Iterator[Any]:
     client = aws_client("sesv2", ses.url)
     yield client
     client.close()
+
+
+@pytest.fixture
+def google(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[NotGoogle]:
+    """Ann's spreadsheet with one empty tab, shared with the router and with Bob."""
+    # google-auth asks a host of Google's in the background for each service account, whatever its token_uri.
+    ask = "_maybe_start_regional_access_boundary_refresh"
+    monkeypatch.setattr(service_account.Credentials, ask, lambda *_: None)
+    with NotGoogle(clock, hold_seconds=0.3, slow_seconds=0.05) as standin:
+        standin.add_spreadsheet(ID, "Desk", ANN)
+        standin.share(ID, ROUTER)
+        standin.share(ID, BOB)
+        yield standin
+
+
+@pytest.fixture
+def book(google: NotGoogle) -> Iterator[gspread.Spreadsheet]:
+    """The spreadsheet as gspread opens it."""
+    client = gspread_client(google)
+    yield client.open_by_key(ID)
+    client.http_client.session.close()
+
+
+@pytest.fixture
+def drive(google: NotGoogle) -> Iterator[Any]:
+    """Drive v3 as googleapiclient makes it."""
+    client = api_client(google, "drive", "v3")
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def ann(google: NotGoogle) -> Hands:
+    """The owner at work."""
+    return google.hands(ID, ANN)
+
+
+@pytest.fixture
+def bob(google: NotGoogle) -> Hands:
+    """An editor at work."""
+    return google.hands(ID, BOB)

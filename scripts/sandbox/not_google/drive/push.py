@@ -109,6 +109,11 @@ class Push:
         with self._lock:
             self._fates.append((what, seconds))
 
+    def ordered(self) -> list[tuple[str, float]]:
+        """What `next` ordered and has not happened yet, in turn."""
+        with self._lock:
+            return list(self._fates)
+
     def forget(self) -> None:
         """No channels, nothing under way."""
         with self._lock:

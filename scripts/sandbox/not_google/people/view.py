@@ -61,7 +61,7 @@ class ColumnView:
 
 @dataclass(frozen=True)
 class TabView:
-    """A tab; `rows` end where nothing more is in the tab, `row_count` says how many the grid has.
+    """A tab; `rows` end where nothing more is in the tab (and spare ones), `row_count` says how many the grid has.
 
     Merged cells are (first row, first column, rows, columns), counted from 0.
     """
@@ -97,24 +97,24 @@ class Views:
     """Views of spreadsheets; a tab that did not change is not drawn again."""
 
     def __init__(self) -> None:
-        self._drawn: dict[tuple[str, int, str], tuple[object, TabView]] = {}
+        self._drawn: dict[tuple[str, int, str, int], tuple[object, TabView]] = {}
 
-    def of(self, file: Spreadsheet, by: str, now: float) -> BookView:
-        """What somebody sees of a spreadsheet."""
+    def of(self, file: Spreadsheet, by: str, now: float, spare: int = 0) -> BookView:
+        """What somebody sees of a spreadsheet; `spare` empty rows after the last filled one are drawn too."""
         values = file.calculation(now)
-        tabs = tuple(self._tab(file, tab, by, values) for tab in file.book.tabs)
+        tabs = tuple(self._tab(file, tab, by, values, spare) for tab in file.book.tabs)
         return BookView(file.id, file.book.title, file.version, tabs)
 
-    def _tab(self, file: Spreadsheet, tab: Tab, by: str, values: Calculation) -> TabView:
-        known = self._drawn.get((file.id, tab.id, by))
+    def _tab(self, file: Spreadsheet, tab: Tab, by: str, values: Calculation, spare: int) -> TabView:
+        known = self._drawn.get((file.id, tab.id, by, spare))
         # What other tabs hold shows here too, through formulas and dropdowns, so those values are compared.
         columns = [values.column(tab, column) for column in range(tab.column_count)]
         offered = {number: choices(file.book, tab, rule, values) for number, rule in file.book.rules.items()}
         state = (tab.revision, columns, offered)
         if known is not None and known[0] == state:
             return known[1]
-        view = _Drawing(file, tab, by, values, offered).tab()
-        self._drawn[file.id, tab.id, by] = (state, view)
+        view = _Drawing(file, tab, by, values, offered).tab(spare)
+        self._drawn[file.id, tab.id, by, spare] = (state, view)
         return view
 
 
@@ -131,10 +131,11 @@ class _Drawing:
         self._book: Book = file.book
         self._conditions = Conditions(file.book, tab, values)
 
-    def tab(self) -> TabView:
+    def tab(self, spare: int) -> TabView:
         tab = self._tab
         rows = self._values.window(tab, tab.whole())
-        last = max((at + 1 for at, row in enumerate(rows) if _holds_something(tab, at, row)), default=0)
+        filled = max((at + 1 for at, row in enumerate(rows) if _holds_something(tab, at, row)), default=0)
+        last = min(filled + spare, len(rows))
         charts = [chart.get("spec", {}).get("title", "") for chart in tab.charts]
         return TabView(
             id=tab.id,

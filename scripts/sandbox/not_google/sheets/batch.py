@@ -16,7 +16,7 @@ from scripts.sandbox.not_google.sheets.getting import spreadsheet_json
 from scripts.sandbox.not_google.wire.errors import GoogleRefusal, invalid, unbuilt
 from scripts.sandbox.not_google.wire.masks import Mask
 
-_KINDS = {
+KINDS = {
     **requests_tabs.KINDS,
     **requests_cells.KINDS,
     **requests_lines.KINDS,
@@ -33,10 +33,10 @@ def batch_update(call: SheetsCall) -> dict[str, Any]:
     replies = []
     for index, request in enumerate(requests):
         kind, given = next((kind, given) for kind, given in request.items() if given is not None)
-        if kind not in _KINDS:
+        if kind not in KINDS:
             raise unbuilt(f"the request {kind}")
         try:
-            replies.append(_KINDS[kind](call, given) or {})
+            replies.append(KINDS[kind](call, given) or {})
         except GoogleRefusal as refusal:
             if refusal.status != "INVALID_ARGUMENT":
                 raise

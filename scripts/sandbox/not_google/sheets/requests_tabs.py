@@ -210,7 +210,7 @@ def _update_spreadsheet(call: SheetsCall, given: Given) -> None:
 def _is_time_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return False
     return bool(name)
 
