@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from tests.unit.handlers.conftest import Event, FakeApp
+from ticket_router.domain.base import Move
 from ticket_router.domain.errors import NotFound, Retryable
 from ticket_router.handlers import dispatch, drive_sync, router, sheet_wake, sweep, watch_renew
+from ticket_router.services.dispatch import Dispatched
 from ticket_router.settings import Settings
 
 Events = Callable[[str], Event]
@@ -179,24 +181,26 @@ class Told:
         return True
 
 
-@pytest.mark.parametrize("done", [True, False])
 @pytest.mark.parametrize(
-    ("module", "use", "name"),
+    ("module", "use", "name", "came_to", "times"),
     [
-        (router, "route_ticket", "stream_tickets"),
-        (dispatch, "dispatch", "stream_routes"),
-        (dispatch, "dispatch", "sqs_dispatch"),
+        (router, "route_ticket", "stream_tickets", SimpleNamespace(move=Move.hold, team="triage"), 1),
+        (router, "route_ticket", "stream_tickets", SimpleNamespace(move=Move.route, team="finance"), 0),
+        (router, "route_ticket", "stream_tickets", None, 0),
+        (dispatch, "dispatch", "stream_routes", Dispatched.shown, 1),
+        (dispatch, "dispatch", "sqs_dispatch", Dispatched.shown, 1),
+        (dispatch, "dispatch", "stream_routes", Dispatched.put_off, 0),
+        (dispatch, "dispatch", "stream_routes", Dispatched.nothing_owed, 0),
     ],
 )
 def test_the_workbook_is_told_once_a_batch_if_a_row_may_have_changed(
-    app: FakeApp, event: Events, module: Any, use: str, name: str, done: bool
+    app: FakeApp, event: Events, module: Any, use: str, name: str, came_to: Any, times: int
 ) -> None:
-    """Two tickets of a batch are one hint; a batch that did nothing is none."""
+    """Two tickets of a batch that were held, or handed off, are one hint; a batch that changed no row is none."""
     app.tell_sheet = Told()
-    result = SimpleNamespace(move=SimpleNamespace(value="hold"), team="triage") if done else None
-    setattr(app, use, lambda _ticket_id, **_named: result)
+    setattr(app, use, lambda _ticket_id, **_named: came_to)
     assert module.handler(event(name), None) == DONE
-    assert app.tell_sheet.times == int(done)
+    assert app.tell_sheet.times == times
 
 
 @pytest.mark.parametrize("error", [Retryable("SQS is away"), LookupError("a queue was not configured")])
@@ -205,7 +209,7 @@ def test_a_workbook_that_cannot_be_told_fails_no_step(
 ) -> None:
     """The step is done whatever becomes of the hint, and the schedule looks anyway."""
     app.tell_sheet = Told(error)
-    app.dispatch = lambda _ticket_id, **_named: True
+    app.dispatch = lambda _ticket_id, **_named: Dispatched.shown
     assert dispatch.handler(event("stream_routes"), None) == DONE
     assert "the workbook was not told" in [line["message"] for line in logged()]
 

@@ -15,6 +15,7 @@ from tests.unit.handlers.conftest import Event, FakeApp
 from ticket_router.domain.base import Source, Status
 from ticket_router.domain.errors import NotFound, ReaderAway, Retryable, TicketRouterError
 from ticket_router.handlers import dispatch, intake_mail, read, router, sweep
+from ticket_router.services.dispatch import Dispatched
 
 Events = Callable[[str], Event]
 Logged = Callable[[], list[dict[str, Any]]]
@@ -28,7 +29,8 @@ RAW = (
 class Fails:
     """A use case that records its calls and raises for some tickets."""
 
-    def __init__(self, **errors: Exception) -> None:
+    def __init__(self, came_to: Any = None, **errors: Exception) -> None:
+        self.came_to = came_to
         self.errors = {name.replace("_", "-"): error for name, error in errors.items()}
         self.calls: list[Any] = []
 
@@ -36,7 +38,7 @@ class Fails:
         self.calls.append((ticket_id, named) if named else ticket_id)
         if error := self.errors.get(ticket_id):
             raise error
-        return None
+        return self.came_to
 
 
 def failed(answer: dict[str, Any]) -> list[str]:
@@ -136,7 +138,7 @@ def test_a_failed_ticket_brings_back_its_first_record(app: FakeApp, event: Event
 @pytest.mark.parametrize("name", ["stream_routes", "sqs_dispatch"])
 def test_one_failed_hand_off_does_not_take_its_batch_along(app: FakeApp, event: Events, name: str) -> None:
     """From the stream and from the queue alike."""
-    app.dispatch = Fails(T_0000000001=Retryable("away"))
+    app.dispatch = Fails(Dispatched.nothing_owed, T_0000000001=Retryable("away"))
     given = event(name)
     first = given["Records"][0]
     wanted = first["messageId"] if name == "sqs_dispatch" else first["dynamodb"]["SequenceNumber"]
@@ -146,7 +148,7 @@ def test_one_failed_hand_off_does_not_take_its_batch_along(app: FakeApp, event: 
 
 def test_a_reserved_turn_is_handed_on(app: FakeApp, event: Events) -> None:
     """Only the wake-up that says so comes back to a turn; a stream record never does."""
-    app.dispatch = Fails()
+    app.dispatch = Fails(Dispatched.nothing_owed)
     dispatch.handler(event("sqs_dispatch"), None)
     dispatch.handler(event("stream_routes"), None)
     assert [named["slot"] for _, named in app.dispatch.calls] == [False, True, False, False]

@@ -12,6 +12,7 @@ from tests.fakes.world import World
 from tests.unit.services.situations import lost
 from ticket_router.domain.base import Move, Status
 from ticket_router.domain.owing import MAX_TRIES, Step
+from ticket_router.services.dispatch import Dispatched
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_dispatch_that_never_succeeds_is_held_and_gives_its_claim_back(world: 
     route = world.route(ticket_id)
     assert (route.n, route.decision.move, route.claim_key, route.owes) == (2, Move.hold, "", Step.dispatch)
     assert world.desk.rows.claims == {}
-    assert world.dispatch(ticket_id)
+    assert world.dispatch(ticket_id) is Dispatched.shown
     assert str(world.card(ticket_id).landing) == "slack:#triage"
     assert "no error was recorded" in route.decision.sentence
 
@@ -79,7 +80,7 @@ def test_the_hand_off_of_a_held_ticket_is_never_given_up(world: World) -> None:
         world.desk.rows.wakes.clear()
         world.later.waiting.clear()
         assert world.route(ticket_id).tries == tries
-    assert world.dispatch(ticket_id)
+    assert world.dispatch(ticket_id) is Dispatched.shown
     assert world.file(ticket_id).ticket.status is Status.held
 
 

@@ -10,6 +10,7 @@ from tests.fakes.world import World
 from tests.unit.services.situations import decided, dispatch_world, handoff
 from ticket_router.domain.base import Status
 from ticket_router.domain.route import PostState
+from ticket_router.services.dispatch import Dispatched
 from ticket_router.services.posting import LEASE
 
 
@@ -23,7 +24,7 @@ def test_a_lost_answer_is_found_by_looking(world: World) -> None:
     """The post had arrived: it is recorded, not repeated."""
     world.slack.lose()
     ticket_id = decided(world)
-    assert not world.dispatch(ticket_id)
+    assert world.dispatch(ticket_id) is Dispatched.put_off
     post = handoff(world, ticket_id).post("card")
     assert post is not None and post.state is PostState.unsure
     world.pass_time(1)
@@ -71,7 +72,7 @@ def test_a_worker_that_dies_after_its_claim_is_waited_for(world: World) -> None:
     """As long as its lease lives it may be posting; after that the channel is asked what happened."""
     ticket_id = decided(world)
     kill_at(world, ticket_id, "FakeChannel.post", after=True)
-    assert not world.dispatch(ticket_id)
+    assert world.dispatch(ticket_id) is Dispatched.put_off
     assert [round(s.delay) for s in world.later.sent] == [round(LEASE.total_seconds()) + 1]
     assert len(world.slack.shown) == 1
     world.pass_time(2)
@@ -83,7 +84,7 @@ def test_a_worker_that_dies_before_it_posts_is_waited_for_too(world: World) -> N
     """Nobody can tell the two apart before the lease is over; then the card is posted."""
     ticket_id = decided(world)
     kill_at(world, ticket_id, "FakeChannel.post", after=False)
-    assert not world.dispatch(ticket_id)
+    assert world.dispatch(ticket_id) is Dispatched.put_off
     world.pass_time(2)
     assert len(world.slack.shown) == 1
     assert world.file(ticket_id).ticket.status is Status.delivered

@@ -8,6 +8,7 @@ from tests.fakes.deliveries import mail
 from tests.fakes.world import World
 from tests.unit.services.situations import dispatch_world, owe_again
 from ticket_router.domain.owing import Step
+from ticket_router.services.dispatch import Dispatched
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_a_busy_channel_is_waited_for_without_a_second_turn(world: World) -> Non
     assert world.cards() == []
     assert [(s.delay, s.slot) for s in world.later.sent] == [(40.0, True)]
     for _ in range(3):
-        assert not world.dispatch(ticket_id)
+        assert world.dispatch(ticket_id) is Dispatched.put_off
     world.clock.advance(seconds=20)
     world.desk.push(world.file(ticket_id), Step.dispatch, world.clock.at)
     world.run()
@@ -118,5 +119,5 @@ def test_a_decision_that_changes_meanwhile_is_shown_as_it_is_now(world: World) -
         save_post(*args, **named)  # type: ignore[arg-type]
 
     world.desk.save_post = overtaken  # type: ignore[method-assign, assignment]
-    assert world.dispatch(ticket_id)
+    assert world.dispatch(ticket_id) is Dispatched.shown
     assert [str(s.landing) for s in world.slack.shown] == ["slack:#support"]

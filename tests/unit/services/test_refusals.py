@@ -12,6 +12,7 @@ from tests.unit.services.situations import decided, dispatch_world, handoff
 from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change, RouteWrite
 from ticket_router.domain.owing import Step, debt
+from ticket_router.services.dispatch import Dispatched
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def test_a_refusal_waits_as_long_as_it_says(world: World) -> None:
     """Nothing is tried before, whoever wakes it; then the card lands and the tries are forgotten."""
     world.slack.refuse(after=45.0)
     ticket_id = decided(world)
-    assert not world.dispatch(ticket_id)
+    assert world.dispatch(ticket_id) is Dispatched.put_off
     assert [s.delay for s in world.later.sent] == [45.0]
     assert handoff(world, ticket_id).retry_at == world.clock.at + timedelta(seconds=45)
     assert (handoff(world, ticket_id).tries, world.route(ticket_id).trouble) == (1, "the channel said no")
@@ -81,7 +82,7 @@ def test_a_hopeless_refusal_falls_back_at_once(world: World) -> None:
     """A channel that does not exist will not exist in a minute either."""
     world.slack.refuse(for_good=True)
     ticket_id = decided(world)
-    assert world.dispatch(ticket_id)
+    assert world.dispatch(ticket_id) is Dispatched.shown
     assert str(world.card(ticket_id).landing) == "email:finance@company.example"
     assert world.later.sent == []
 
@@ -135,7 +136,7 @@ def test_a_card_whose_first_thread_fails_is_delivered_meanwhile(world: World) ->
         return post(*args, **named)  # type: ignore[arg-type]
 
     world.slack.post = only_the_card  # type: ignore[method-assign, assignment]
-    assert not world.dispatch(ticket_id)
+    assert world.dispatch(ticket_id) is Dispatched.put_off
     assert world.file(ticket_id).ticket.status is Status.delivered
     assert world.route(ticket_id).owes is Step.dispatch
 

@@ -10,6 +10,7 @@ from ticket_router.domain.owing import Step
 from ticket_router.handlers.logs import logger
 from ticket_router.handlers.records import each_message, each_ticket
 from ticket_router.handlers.rows import row_may_have_changed
+from ticket_router.services.dispatch import Dispatched
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -33,10 +34,10 @@ def _from_queue(record: dict[str, Any], shown: list[str]) -> None:
 def _one(ticket_id: str, shown: list[str], *, slot: bool = False) -> None:
     here = app()
     try:
-        done = here.dispatch(ticket_id, slot=slot)
+        came_to = here.dispatch(ticket_id, slot=slot)
     except Exception as error:
         here.desk.note_trouble(ticket_id, Step.dispatch, f"{type(error).__name__}: {error}")
         raise
-    if done:
+    if came_to is Dispatched.shown:
         shown.append(ticket_id)
-    logger().info("dispatched" if done else "put off", ticket_id=ticket_id)
+    logger().info("dispatched", ticket_id=ticket_id, came_to=came_to.value)

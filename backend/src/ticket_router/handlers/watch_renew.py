@@ -11,8 +11,8 @@ from ticket_router.handlers.logs import logger
 def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     """Make a new channel and end those that it replaces; returns what was done, by kind.
 
-    Raises when no channel could be made: Lambda tries twice more. If that fails too, the next beat comes long before the
-    last channel ends, and the workbook's alarm tells when it is about to.
+    Raises when no channel could be made: Lambda tries twice more. If that fails too, the next beat comes long before
+    the last channel ends, and the workbook's alarm tells when it is about to.
     """
     here = app()
     if not here.settings.spreadsheet_id:

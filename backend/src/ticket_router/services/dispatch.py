@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from enum import Enum
 
 from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change, RouteWrite, TicketWrite
@@ -30,6 +31,14 @@ FIRST_WAIT = 20.0
 LONGEST_WAIT = 900.0
 """SQS delays a message by 15 minutes at most."""
 SLACK_OF_TIMERS = timedelta(seconds=2)
+
+
+class Dispatched(Enum):
+    """What a wake-up came to."""
+
+    nothing_owed = "nothing owed"
+    shown = "shown"
+    put_off = "put off"
 
 
 class Dispatch:
@@ -58,17 +67,17 @@ class Dispatch:
         self._pace = pace
         self._clock = clock
 
-    def __call__(self, ticket_id: str, *, slot: bool = False) -> bool:
-        """Show what the row says. True when all is shown, False when it was put off and a wake-up is on the queue.
+    def __call__(self, ticket_id: str, *, slot: bool = False) -> Dispatched:
+        """Show what the row says; when it is put off, a wake-up is on the queue.
 
         `slot`: this wake-up comes back to a turn that was reserved for it.
         """
         for _ in range(ROUNDS):
             file = self._desk.file(ticket_id)
             if file is None or file.route is None or file.route.owes is not Step.dispatch:
-                return True
+                return Dispatched.nothing_owed
             try:
-                return self._once(file, file.route, slot)
+                return Dispatched.shown if self._once(file, file.route, slot) else Dispatched.put_off
             except Conflict:
                 continue
         raise Retryable("the route kept changing while it was dispatched")
