@@ -51,7 +51,7 @@ class Sheet:
         self.rows = max(self.rows, number)
         row = self.cells[number - 1]
         row.extend([None] * (place + 1 - len(row)))
-        row[place] = value
+        row[place] = None if value == "" else value
 
     def insert(self, number: int, rows: Iterable[Sequence[Cell]]) -> None:
         """New rows that begin at this number; what stood there moves down."""

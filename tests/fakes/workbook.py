@@ -38,6 +38,8 @@ class FakeWorkbook:
         self.shared = True
         """Whether the router may see it at all."""
         self._sheets = {title: Sheet(header, self._formulas(title)) for title, header in headers.items()}
+        # Formulas follow a tab that is renamed, and break when it is deleted.
+        self._looked_in = {title: self._sheets.get(title) for title in (STATUS_TAB, PEOPLE_TAB)}
         self.people = SheetPeople(self._sheets)
         self._indexes: dict[str, dict[str, str | None]] = {}
         """What look-ups find, by tab; made anew for each look."""
@@ -146,8 +148,11 @@ class FakeWorkbook:
     def _looked_up(self, tab: str, key: str, otherwise: str | None = None) -> Cell:
         """As XLOOKUP does: whatever the case, the first one counts. Raises LookupError when the tab is gone."""
         if tab not in self._indexes:
+            sheet = self._looked_in[tab]
+            if sheet is None or all(other is not sheet for other in self._sheets.values()):
+                raise LookupError(f"{tab} is gone")
             index: dict[str, str | None] = {}
-            for row in self._sheets[tab].cells[1:]:
+            for row in sheet.cells[1:]:
                 if row:
                     index.setdefault(cell_text(row[0]).casefold(), (cell_text(row[1]) or None) if row[1:] else None)
             self._indexes[tab] = index
