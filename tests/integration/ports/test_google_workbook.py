@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from scripts.ops.furnish import check_workbook
+from scripts.ops.workbook.plan import Wishes
 from scripts.sandbox.not_google import NotGoogle
 from tests.integration.ports.sheet_benches import SHEET, GoogleSheet
+from ticket_router.adapters.google.client import google_client
 from ticket_router.adapters.google.patience import TRIES
 from ticket_router.adapters.google.shape import workbook_shape
 from ticket_router.domain.errors import NotFound, Retryable, TicketRouterError
@@ -218,8 +221,6 @@ def test_a_column_that_came_since_the_last_write_is_no_trouble(sheet: GoogleShee
 
 def ask(sheet: GoogleSheet, *requests: dict[str, Any]) -> None:
     """Have something done to the spreadsheet that people do by other means."""
-    from ticket_router.adapters.google.client import google_client
-
     client = google_client(sheet.info, sheet.google.url)
     client.http_client.batch_update(SHEET, {"requests": list(requests)})
     client.http_client.session.close()
@@ -227,8 +228,6 @@ def ask(sheet: GoogleSheet, *requests: dict[str, Any]) -> None:
 
 def metadata(sheet: GoogleSheet, ranges: str, fields: str) -> Any:
     """A look at more than values."""
-    from ticket_router.adapters.google.client import google_client
-
     client = google_client(sheet.info, sheet.google.url)
     try:
         asked = {"ranges": [ranges], "fields": f"sheets.data.rowData.values({fields})"}
@@ -264,6 +263,18 @@ def test_new_rows_look_like_rows(sheet: GoogleSheet) -> None:
     assert "backgroundColorStyle" not in fresh
     assert fresh["numberFormat"]["type"] == "TEXT"
     assert marked["backgroundColorStyle"]["rgbColor"]["red"] == 1
+
+
+def test_what_the_router_writes_is_no_drift(sheet: GoogleSheet) -> None:
+    """`ticket-router workbook check` finds nothing to say about rows that came from here."""
+    sheet.workbook.read()
+    log = tuple(7 if column.field == "row" else "x" for column in workbook_shape().tab("Rules log").columns)
+    status = ReplaceRows("_status", tuple((f"T-{n}", "x") for n in range(1200)))
+    sheet.workbook.write([new("T-2", "T-1"), InsertRows("Rules log", (log,)), status])
+    sheet.workbook.write([DeleteRows("Triage", (2,))])
+    client = google_client(sheet.info, sheet.google.url)
+    assert check_workbook(client.http_client, SHEET, Wishes(sheet.info["client_email"])) == []
+    client.http_client.session.close()
 
 
 def test_days_that_people_type_come_as_numbers(sheet: GoogleSheet) -> None:

@@ -14,7 +14,7 @@ from ticket_router.domain.errors import Retryable
 from ticket_router.domain.workbook.grid import Cell, DeleteRows, Edit, InsertRows, ReplaceRows
 
 TABS = {
-    "Triage": SeenTab(201, rows=100, columns=14, validations={1: {"condition": {"type": "BOOLEAN"}}}),
+    "Triage": SeenTab(201, rows=100, columns=14, fresh={1: {"dataValidation": {"condition": {"type": "BOOLEAN"}}}}),
     "_status": SeenTab(401, rows=5, columns=2),
 }
 

@@ -1,6 +1,6 @@
-"""What a cell of a column offers: its dropdown or checkbox, so that a new row has them whatever its neighbours have.
+"""What a cell of a column is like before anything is in it: its dropdown or checkbox, and text that stays text.
 
-Source: Sheets API reference, DataValidationRule.
+A new row has them from here, whatever its neighbours have. Source: Sheets API reference, CellData, DataValidationRule.
 """
 
 from __future__ import annotations
@@ -30,6 +30,24 @@ def validations(tab: Tab, grid: Grid, lists: Grid | None) -> dict[int, dict[str,
     at = layout_of(tab, grid).at
     found = {at[column.field]: _rule(column, lists) for column in tab.columns if column.field in at}
     return {place: rule for place, rule in found.items() if rule is not None}
+
+
+def fresh_cells(tab: Tab, grid: Grid, lists: Grid | None) -> dict[int, dict[str, Any]]:
+    """The CellData of a blank cell by position, for the columns of this tab where they stand today."""
+    at = layout_of(tab, grid).at
+    found = {at[c.field]: _format(c) for c in tab.columns if c.field in at}
+    for place, rule in validations(tab, grid, lists).items():
+        found[place] = {**found[place], "dataValidation": rule}
+    return found
+
+
+def _format(column: Column) -> dict[str, Any]:
+    """Text stays text when somebody types into it or opens it and presses Enter."""
+    if column.type == "date":
+        return {"userEnteredFormat": {"numberFormat": {"type": "DATE", "pattern": "yyyy-mm-dd"}}}
+    if column.formula or column.type in ("number", "checkbox"):
+        return {}
+    return {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
 
 
 def _rule(column: Column, lists: Grid | None) -> dict[str, Any] | None:

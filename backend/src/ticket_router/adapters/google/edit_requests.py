@@ -27,13 +27,13 @@ about that one alone."""
 
 @dataclass(frozen=True)
 class SeenTab:
-    """A tab as Google has it, and the rule that a new cell gets, by position."""
+    """A tab as Google has it, and what a new row's blank cells are like, by position."""
 
     sheet_id: int
     rows: int
     columns: int
     frozen: int = 1
-    validations: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    fresh: Mapping[int, dict[str, Any]] = field(default_factory=dict)
 
 
 Piece = list[Request]
@@ -73,7 +73,7 @@ def size_of(requests: Sequence[Request] | Request) -> int:
 def _insert(edit: InsertRows, tab: SeenTab) -> list[Piece]:
     """One piece, if it is not too large; else the last rows first, so that the first ones end up topmost."""
     found = []
-    for _, rows in reversed(_cut([_row(row, tab.validations) for row in edit.rows])):
+    for _, rows in reversed(_cut([_row(row, tab.fresh) for row in edit.rows])):
         place = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": 1, "endIndex": 1 + len(rows)}
         if tab.rows <= 1:
             grow: Request = _grown(tab, len(rows))
@@ -116,12 +116,8 @@ def _grown(tab: SeenTab, rows: int) -> Request:
     return {"appendDimension": {"sheetId": tab.sheet_id, "dimension": "ROWS", "length": rows}}
 
 
-def _row(cells: Sequence[Cell], rules: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
-    values = [cell_data(cell) for cell in cells]
-    for place, rule in rules.items():
-        if place < len(values):
-            values[place] = {**values[place], "dataValidation": rule}
-    return {"values": values}
+def _row(cells: Sequence[Cell], fresh: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
+    return {"values": [{**fresh.get(place, {}), **cell_data(cell)} for place, cell in enumerate(cells)]}
 
 
 def _cut(rows: list[dict[str, Any]]) -> list[tuple[int, list[dict[str, Any]]]]:

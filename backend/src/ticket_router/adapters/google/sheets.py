@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ticket_router.adapters.google.access import Access
-from ticket_router.adapters.google.column_cells import LISTS_TAB, validations
+from ticket_router.adapters.google.column_cells import LISTS_TAB, fresh_cells
 from ticket_router.adapters.google.edit_requests import Piece, Request, SeenTab, pieces, size_of, width_of
 from ticket_router.adapters.google.errors import translated
 from ticket_router.domain.errors import Retryable
@@ -132,8 +132,8 @@ class SheetsWorkbook:
         from gspread.exceptions import APIError
         from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL
 
-        offered = {title: self._with_validations(title, tab) for title, tab in tabs.items()}
-        for number, requests in enumerate(_calls(pieces(edits, offered))):
+        ready = {title: self._with_fresh_cells(title, tab) for title, tab in tabs.items()}
+        for number, requests in enumerate(_calls(pieces(edits, ready))):
             try:
                 answer = client.request(
                     "post",
@@ -162,11 +162,11 @@ class SheetsWorkbook:
                 )
         return found
 
-    def _with_validations(self, title: str, tab: SeenTab) -> SeenTab:
+    def _with_fresh_cells(self, title: str, tab: SeenTab) -> SeenTab:
         if title not in self._headers:
             return tab
-        rules = validations(self._shape.tab(title), self._headers[title], self._headers.get(LISTS_TAB))
-        return replace(tab, validations=rules)
+        fresh = fresh_cells(self._shape.tab(title), self._headers[title], self._headers.get(LISTS_TAB))
+        return replace(tab, fresh=fresh)
 
 
 def _calls(found: Iterable[Piece]) -> list[list[Request]]:
