@@ -77,6 +77,16 @@ def test_nothing_saves_over_a_memory_that_it_has_not_seen(store: SheetMemory) ->
     assert store.load() == Memory()
 
 
+def test_a_run_sees_what_the_run_before_it_noted(dynamodb: Any) -> None:
+    """A tick that was done a second ago is not done again: the look is a consistent one."""
+    looks: list[bool] = []
+    dynamodb.meta.events.register(
+        "provide-client-params.dynamodb.GetItem", lambda params, **_: looks.append(params.get("ConsistentRead", False))
+    )
+    DynamoSheetMemory(dynamodb=dynamodb, table="state").load()
+    assert looks == [True]
+
+
 def noise(length: int, seed: int) -> str:
     """Text that does not compress well."""
     return "".join(random.Random(seed).choices("abcdefghijklmnopqrstuvwxyz0123456789 ", k=length))

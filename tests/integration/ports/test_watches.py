@@ -85,6 +85,18 @@ def test_one_small_item_holds_them_all_without_an_end(aws: Any) -> None:
     assert len(str(item)) < 4_000
 
 
+def test_a_channel_counts_the_moment_it_is_stored(aws: Any) -> None:
+    """Drive's first call comes within moments of it, so the look is a consistent one."""
+    dynamodb = aws("dynamodb")
+    watches = DynamoWatches(dynamodb=dynamodb, table=make_table(dynamodb, "StateTable", "state"))
+    looks: list[bool] = []
+    dynamodb.meta.events.register(
+        "provide-client-params.dynamodb.GetItem", lambda params, **_: looks.append(params.get("ConsistentRead", False))
+    )
+    watches.all()
+    assert looks == [True]
+
+
 def test_a_store_out_of_reach_is_passing_trouble(aws: Any) -> None:
     """The hook then answers 503, and Drive calls again."""
     from botocore.exceptions import EndpointConnectionError

@@ -164,6 +164,26 @@ def test_a_channel_whose_answer_was_lost_is_passing_trouble(google: NotGoogle) -
         file.watch(channel(), "the token", HOOK)
 
 
+def test_a_workbook_in_a_shared_drive_is_found_too(google: NotGoogle, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drive hides those from whoever does not say that they know shared drives."""
+    import httplib2
+
+    asked: list[str] = []
+    request = httplib2.Http.request
+
+    def seen(http: httplib2.Http, uri: str, *rest: object, **named: object) -> object:
+        asked.append(uri)
+        return request(http, uri, *rest, **named)
+
+    monkeypatch.setattr(httplib2.Http, "request", seen)
+    file = Bench("google", google).file
+    file.last_editor()
+    file.watch(channel(), "the token", HOOK)
+    of_files = [uri for uri in asked if "/files/" in uri]
+    assert len(of_files) == 2
+    assert all("supportsAllDrives=true" in uri for uri in of_files)
+
+
 def test_an_address_that_drive_does_not_call_is_said(google: NotGoogle) -> None:
     """A hook without https would never hear of anything."""
     file = Bench("google", google).file
