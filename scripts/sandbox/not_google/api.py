@@ -31,12 +31,12 @@ SCOPES = SHEETS.scopes | DRIVE.scopes | {"https://www.googleapis.com/auth/docume
 
 Run = Callable[[SheetsCall], dict[str, Any]]
 
-_READS: Mapping[str, Run] = {
+READS: Mapping[str, Run] = {
     "sheets.spreadsheets.get": getting.get,
     "sheets.spreadsheets.values.get": reading.get,
     "sheets.spreadsheets.values.batchGet": reading.batch_get,
 }
-_WRITES: Mapping[str, Run] = {
+WRITES: Mapping[str, Run] = {
     "sheets.spreadsheets.batchUpdate": batch.batch_update,
     "sheets.spreadsheets.values.update": writing.update,
     "sheets.spreadsheets.values.batchUpdate": writing.batch_update,
@@ -47,7 +47,7 @@ _WRITES: Mapping[str, Run] = {
 _CREATES = frozenset({"sheets.spreadsheets.create", "drive.files.create", "drive.files.copy"})
 _DRIVE = frozenset({"drive.files.get", "drive.files.watch", "drive.channels.stop"})
 
-KNOWN_CALLS = frozenset({"token", *_READS, *_WRITES, *_CREATES, *_DRIVE})
+KNOWN_CALLS = frozenset({"token", *READS, *WRITES, *_CREATES, *_DRIVE})
 
 
 class NoContent(Reply):
@@ -92,7 +92,7 @@ def answer(google: NotGoogle, asked: Asked) -> Reply:
         if asked.method.id not in KNOWN_CALLS:
             raise unbuilt(asked.method.id)
         if asked.document is SHEETS:
-            kind = "Read" if asked.method.id in _READS else "Write"
+            kind = "Read" if asked.method.id in READS else "Write"
             google.meters.take(google.quotas, kind, bearer.email, google.now())
         check_query(asked.document, asked.method, asked.query)
         body = _body(asked)
@@ -138,13 +138,13 @@ def _sheets(google: NotGoogle, asked: Asked, bearer: Bearer, body: Mapping[str, 
     file = google.files.get(asked.path["spreadsheetId"])
     if file is None:
         raise GoogleRefusal("NOT_FOUND", "Requested entity was not found.")
-    reads = asked.method.id in _READS
+    reads = asked.method.id in READS
     if not (file.may_read(bearer.email) if reads else file.may_write(bearer.email)):
         raise GoogleRefusal("PERMISSION_DENIED", "The caller does not have permission")
     mask = answer_mask(asked.document, asked.method.response, word(asked.query, "fields"))
     book = file.book if reads else file.book.copy()
     call = SheetsCall(file, book, bearer.email, google.now(), asked.path, asked.query, body, mask)
-    found = _READS[asked.method.id](call) if reads else _WRITES[asked.method.id](call)
+    found = READS[asked.method.id](call) if reads else WRITES[asked.method.id](call)
     if not reads:
         file.change(book, bearer.email, google.now())
         google.push.touched(file.id)

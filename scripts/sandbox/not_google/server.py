@@ -23,13 +23,14 @@ from scripts.sandbox.not_google.people.looking import Record, records, values_of
 from scripts.sandbox.not_google.people.view import BookView, Views
 from scripts.sandbox.not_google.wire.accounts import account_info
 from scripts.sandbox.not_google.wire.errors import GoogleRefusal
-from scripts.sandbox.not_google.wire.quotas import Meters, Quotas, Used
+from scripts.sandbox.not_google.wire.quotas import Meters, Quotas, Used, exhausted
 from scripts.sandbox.not_google.wire.tokens import Tokens
 from scripts.sandbox.standin import Clock, Fault, Reply, Standin
 
 ROUTER = "ticket-router@local-desk.iam.gserviceaccount.com"
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-_asked: ContextVar[str] = ContextVar("asked", default="sheets")
+_asked: ContextVar[tuple[str, str]] = ContextVar("asked", default=("sheets", ""))
+"""Which API, and which of its calls, is being answered: a refusal has to look like its own."""
 
 
 class NotGoogle(Standin):
@@ -97,12 +98,12 @@ class NotGoogle(Standin):
         return response
 
     async def _answered(self, request: Request, call: str, kind: str, do: Callable[[], Reply]) -> Response:
-        _asked.set(kind)
+        _asked.set((kind, call))
         return await self.answer(request, call, lambda _: do())
 
     def refusal(self, fault: Fault) -> Reply | None:
         """Each API's own refusal. No Retry-After: Google asks for growing waits of one's own choice instead."""
-        kind = _asked.get()
+        kind, call = _asked.get()
         if kind == "token":
             error = {"error": "rate_limit_exceeded" if fault.with_ == "429" else "internal_failure"}
             return Reply(error, int(fault.with_), error["error"])
@@ -111,7 +112,7 @@ class NotGoogle(Standin):
             limit = GoogleRefusal("RESOURCE_EXHAUSTED", message, reason="userRateLimitExceeded", domain="usageLimits")
             return limit.reply(kind)
         if fault.with_ == "429":
-            return GoogleRefusal("RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Read requests'.").reply(kind)
+            return exhausted("Read" if call in api.READS else "Write", " per user").reply(kind)
         return GoogleRefusal("INTERNAL", "Internal error encountered.").reply(kind)
 
     def clear(self) -> None:
@@ -190,7 +191,10 @@ class NotGoogle(Standin):
         with self.lock:
             return records(self.file(id), tab, self.now())
 
-    def view(self, id: str, by: str = "") -> BookView:
-        """The spreadsheet as somebody sees it (without a name: an editor like any). Raises LookupError."""
+    def view(self, id: str, by: str = "", *, spare: int = 0) -> BookView:
+        """The spreadsheet as somebody sees it (without a name: an editor like any). Raises LookupError.
+
+        Each tab ends `spare` empty rows below its last filled one.
+        """
         with self.lock:
-            return self._views.of(self.file(id), by, self.now())
+            return self._views.of(self.file(id), by, self.now(), spare)

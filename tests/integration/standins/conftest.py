@@ -16,7 +16,8 @@ from scripts.sandbox.not_bedrock import NotBedrock
 from scripts.sandbox.not_google import ROUTER, Hands, NotGoogle
 from scripts.sandbox.not_ses import NotSes
 from scripts.sandbox.not_slack import NotSlack
-from tests.integration.standins.google_clients import ANN, BOB, ID, api_client, gspread_client
+from tests.integration.standins.google_clients import ANN, BOB, ID, api_client, area, batch, gspread_client, rule
+from tests.integration.standins.google_hook import Hook
 
 
 class Clock:
@@ -98,16 +99,23 @@ def mail_client(ses: NotSes) -> Iterator[Any]:
 
 
 @pytest.fixture
-def google(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[NotGoogle]:
-    """Ann's spreadsheet with one empty tab, shared with the router and with Bob."""
+def unserved_google(clock: Clock) -> NotGoogle:
+    """Ann's spreadsheet with one empty tab, shared with the router and with Bob; nobody can call it yet."""
+    standin = NotGoogle(clock, hold_seconds=0.3, slow_seconds=0.05)
+    standin.add_spreadsheet(ID, "Desk", ANN)
+    standin.share(ID, ROUTER)
+    standin.share(ID, BOB)
+    return standin
+
+
+@pytest.fixture
+def google(unserved_google: NotGoogle, monkeypatch: pytest.MonkeyPatch) -> Iterator[NotGoogle]:
+    """The same on loopback, for the real clients."""
     # google-auth asks a host of Google's in the background for each service account, whatever its token_uri.
     ask = "_maybe_start_regional_access_boundary_refresh"
     monkeypatch.setattr(service_account.Credentials, ask, lambda *_: None)
-    with NotGoogle(clock, hold_seconds=0.3, slow_seconds=0.05) as standin:
-        standin.add_spreadsheet(ID, "Desk", ANN)
-        standin.share(ID, ROUTER)
-        standin.share(ID, BOB)
-        yield standin
+    with unserved_google:
+        yield unserved_google
 
 
 @pytest.fixture
@@ -127,12 +135,44 @@ def drive(google: NotGoogle) -> Iterator[Any]:
 
 
 @pytest.fixture
-def ann(google: NotGoogle) -> Hands:
+def ann(unserved_google: NotGoogle) -> Hands:
     """The owner at work."""
-    return google.hands(ID, ANN)
+    return unserved_google.hands(ID, ANN)
 
 
 @pytest.fixture
-def bob(google: NotGoogle) -> Hands:
+def bob(unserved_google: NotGoogle) -> Hands:
     """An editor at work."""
-    return google.hands(ID, BOB)
+    return unserved_google.hands(ID, BOB)
+
+
+@pytest.fixture
+def topics(google: NotGoogle, book: gspread.Spreadsheet, ann: Hands) -> Hands:
+    """Ann, with a frozen header, a dropdown of teams, a checkbox column, and three rows."""
+    rows = [
+        ["topic", "team", "go", "teams"],
+        ["billing", "finance", False, "finance"],
+        ["login", "support", False, "support"],
+    ]
+    ann.paste("Sheet1", "A1", rows)
+    book.batch_update(
+        batch(
+            {
+                "updateSheetProperties": {
+                    "properties": {"gridProperties": {"frozenRowCount": 1}},
+                    "fields": "gridProperties.frozenRowCount",
+                }
+            },
+            {"setDataValidation": {"range": area((1, 50), (1, 2)), "rule": rule("ONE_OF_RANGE", "=$D$2:$D")}},
+            {"setDataValidation": {"range": area((1, 50), (2, 3)), "rule": rule("BOOLEAN")}},
+        )
+    )
+    return ann
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    """A receiver."""
+    hook = Hook()
+    yield hook
+    hook.close()

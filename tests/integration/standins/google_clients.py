@@ -61,3 +61,17 @@ def api_client(google: NotGoogle, name: str, version: str, scopes: Sequence[str]
 def batch(*requests: dict[str, Any]) -> dict[str, Any]:
     """The body of a spreadsheets.batchUpdate."""
     return {"requests": list(requests)}
+
+
+def area(rows: tuple[int, int], columns: tuple[int, int]) -> dict[str, int]:
+    """A range of the first tab, counted from 0, ends excluded."""
+    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
+    return {"sheetId": 0, **dict(zip(names, (*rows, *columns), strict=True))}
+
+
+def rule(kind: str, *values: str, strict: bool = True) -> dict[str, Any]:
+    """A data validation rule."""
+    condition: dict[str, Any] = {"type": kind}
+    if values:
+        condition["values"] = [{"userEnteredValue": value} for value in values]
+    return {"condition": condition, "strict": strict, "showCustomUi": True}

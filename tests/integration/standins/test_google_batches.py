@@ -8,8 +8,8 @@ import gspread
 import pytest
 from gspread.exceptions import APIError
 
-from scripts.sandbox.not_google import ROUTER, Hands, NotGoogle
-from tests.integration.standins.google_clients import ANN, ID, batch
+from scripts.sandbox.not_google import Hands, NotGoogle
+from tests.integration.standins.google_clients import ID, batch
 
 
 def text(value: str) -> dict[str, Any]:
@@ -53,7 +53,9 @@ def test_typed_text_never_becomes_a_formula(google: NotGoogle, book: gspread.Spr
     assert google.cells(ID, "Sheet1") == [["=1+1", 2, "+1", "\t@x"]]
 
 
-def test_a_range_that_the_rows_do_not_cover_is_cleared(google: NotGoogle, book: gspread.Spreadsheet, ann: Hands) -> None:
+def test_a_range_that_the_rows_do_not_cover_is_cleared(
+    google: NotGoogle, book: gspread.Spreadsheet, ann: Hands
+) -> None:
     """With `range` the masked fields of the rest go; with `start` the rest stays."""
     ann.paste("Sheet1", "A1", [["h", "i"], ["a", "b"], ["c", "d"], ["e", "f"]])
     one = [{"values": [text("new")]}]
@@ -94,7 +96,9 @@ def test_colours_come_back_in_eight_bits_under_both_names(book: gspread.Spreadsh
     assert found["userEnteredFormat"]["backgroundColor"] == {"blue": 1}
 
 
-def test_cells_are_appended_after_the_last_row_with_data(google: NotGoogle, book: gspread.Spreadsheet, ann: Hands) -> None:
+def test_cells_are_appended_after_the_last_row_with_data(
+    google: NotGoogle, book: gspread.Spreadsheet, ann: Hands
+) -> None:
     """appendCells looks at the whole tab and lengthens a full grid."""
     ann.paste("Sheet1", "C3", [["x"]])
     request = {"appendCells": {"sheetId": 0, "rows": [{"values": [text("new")]}], "fields": "userEnteredValue"}}
@@ -118,7 +122,10 @@ def test_tabs_are_added_with_what_was_asked_for(book: gspread.Spreadsheet) -> No
     reply = book.batch_update(batch({"addSheet": {"properties": asked}}))["replies"][0]["addSheet"]["properties"]
     assert reply["gridProperties"] == asked["gridProperties"]
     assert (reply["sheetId"], reply["index"], reply["tabColor"]) == (501, 0, {"red": 1})
-    for again, words in (({"sheetId": 501, "title": "Other"}, "exists already"), ({"title": "TRIAGE"}, "already exists")):
+    for again, words in (
+        ({"sheetId": 501, "title": "Other"}, "exists already"),
+        ({"title": "TRIAGE"}, "already exists"),
+    ):
         with pytest.raises(APIError, match=words):
             book.batch_update(batch({"addSheet": {"properties": again}}))
     named = book.batch_update(batch({"addSheet": {}}))["replies"][0]["addSheet"]["properties"]
@@ -145,7 +152,9 @@ def test_tabs_are_changed_field_by_field(google: NotGoogle, book: gspread.Spread
     ("index", "order"),
     [(0, "ABC"), (1, "ABC"), (2, "BAC"), (3, "BCA")],
 )
-def test_a_tab_s_place_is_counted_before_the_move(google: NotGoogle, book: gspread.Spreadsheet, index: int, order: str) -> None:
+def test_a_tab_s_place_is_counted_before_the_move(
+    google: NotGoogle, book: gspread.Spreadsheet, index: int, order: str
+) -> None:
     """As the reference describes it: its own place and the next one change nothing."""
     for title in "BC":
         book.add_worksheet(title, 5, 5)
@@ -169,8 +178,8 @@ def test_locale_and_time_zone_are_pinned(book: gspread.Spreadsheet) -> None:
     found = book.client.spreadsheets_get(ID, {"fields": "properties(title,locale,timeZone)"})["properties"]
     assert found == properties
     for wrong in ({"timeZone": "Mars/Olympus"}, {"locale": "English"}, {"title": ""}):
+        request = {"properties": wrong, "fields": next(iter(wrong))}
         with pytest.raises(APIError, match="Invalid value for properties"):
-            request = {"properties": wrong, "fields": next(iter(wrong))}
             book.batch_update(batch({"updateSpreadsheetProperties": request}))
 
 
@@ -204,7 +213,11 @@ def test_a_grid_keeps_a_row_below_the_frozen_ones(book: gspread.Spreadsheet) -> 
     tab = book.add_worksheet("Small", 3, 2)
     tab.freeze(rows=1)
     span = {"sheetId": tab.id, "dimension": "ROWS"}
-    for start, end, words in ((0, 3, "can't delete all the rows"), (1, 3, "non-frozen rows"), (2, 9, "not in the grid")):
+    for start, end, words in (
+        (0, 3, "can't delete all the rows"),
+        (1, 3, "non-frozen rows"),
+        (2, 9, "not in the grid"),
+    ):
         with pytest.raises(APIError, match=words):
             book.batch_update(batch({"deleteDimension": {"range": {**span, "startIndex": start, "endIndex": end}}}))
     with pytest.raises(APIError, match="inheritFromBefore cannot be true"):
@@ -228,7 +241,13 @@ def test_new_rows_look_like_a_neighbour(
             {"repeatCell": {"range": head, "cell": look, "fields": "userEnteredFormat"}},
             {"setDataValidation": {"range": body, "rule": rule}},
             {"insertDimension": {"range": span, "inheritFromBefore": before}},
-            {"updateCells": {"start": {"sheetId": 0, "rowIndex": 1}, "rows": [{"values": [text("x")]}], "fields": "userEnteredValue"}},
+            {
+                "updateCells": {
+                    "start": {"sheetId": 0, "rowIndex": 1},
+                    "rows": [{"values": [text("x")]}],
+                    "fields": "userEnteredValue",
+                }
+            },
         )
     )
     new = google.view(ID).tabs[0].rows[1][0]
@@ -250,159 +269,6 @@ def test_rows_are_sorted_with_blanks_at_the_end(google: NotGoogle, book: gspread
     assert sort("ASCENDING") == [9, 10, "A", "b", False, True, None]
     assert sort("DESCENDING") == [True, False, "b", "A", 10, 9, None]
     assert [row[1] for row in google.cells(ID, "Sheet1")] == [3, 6, 0, 4, 1, 5, 2]
-
-
-def test_dropdowns_and_checkboxes_are_held_to_their_kind(book: gspread.Spreadsheet) -> None:
-    """A rule has the values that its type asks for, and a range of a tab that exists."""
-    area = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 9, "startColumnIndex": 0, "endColumnIndex": 1}
-
-    def rule(kind: str, *values: str) -> dict[str, Any]:
-        condition: dict[str, Any] = {"type": kind, "values": [{"userEnteredValue": value} for value in values]}
-        rule = {"condition": condition, "strict": True, "showCustomUi": True}
-        return {"setDataValidation": {"range": area, "rule": rule}}
-
-    book.batch_update(batch(rule("ONE_OF_RANGE", "=Sheet1!$C$2:$C")))
-    values = sheet(book, "data.rowData.values.dataValidation")["data"][0]["rowData"][1]["values"]
-    assert values[0]["dataValidation"]["condition"]["values"] == [{"userEnteredValue": "=Sheet1!$C$2:$C"}]
-    for kind, *given in (
-        ("ONE_OF_LIST",),
-        ("ONE_OF_RANGE", "=Gone!A1:A"),
-        ("ONE_OF_RANGE", "=1+1"),
-        ("BOOLEAN", "a", "b", "c"),
-        ("NUMBER_BETWEEN", "1"),
-        ("CUSTOM_FORMULA", "TRUE"),
-        ("CONDITION_TYPE_UNSPECIFIED",),
-        ("BLANK",),
-    ):
-        with pytest.raises(APIError) as refused:
-            book.batch_update(batch(rule(kind, *given)))
-        assert refused.value.code == 400, kind
-    book.batch_update(batch({"setDataValidation": {"range": area}}))
-    assert "data" not in sheet(book, "data.rowData.values.dataValidation") or not sheet(
-        book, "data.rowData.values.dataValidation"
-    )["data"][0].get("rowData")
-
-
-def test_protected_ranges_have_their_maker_and_the_owner_as_editors(book: gspread.Spreadsheet) -> None:
-    """Added, changed, read back and deleted; a range that only warns has no editors."""
-    asked = {"range": {"sheetId": 0, "endRowIndex": 1}, "description": "header", "editors": {"users": ["eve@x.example"]}}
-    reply = book.batch_update(batch({"addProtectedRange": {"protectedRange": asked}}))["replies"][0]
-    made = reply["addProtectedRange"]["protectedRange"]
-    assert made["editors"]["users"] == sorted([ANN, ROUTER, "eve@x.example"])
-    assert sheet(book, "protectedRanges")["protectedRanges"] == [made]
-    change = {"protectedRangeId": made["protectedRangeId"], "warningOnly": True}
-    book.batch_update(batch({"updateProtectedRange": {"protectedRange": change, "fields": "warningOnly"}}))
-    kept = sheet(book, "protectedRanges")["protectedRanges"][0]
-    assert (kept["warningOnly"], "editors" in kept, kept["description"]) == (True, False, "header")
-    with pytest.raises(APIError, match="Editors cannot be set"):
-        book.batch_update(batch({"addProtectedRange": {"protectedRange": {**asked, "warningOnly": True}}}))
-    with pytest.raises(APIError, match="Invalid user: eve"):
-        book.batch_update(batch({"addProtectedRange": {"protectedRange": {**asked, "editors": {"users": ["eve"]}}}}))
-    book.batch_update(batch({"deleteProtectedRange": {"protectedRangeId": made["protectedRangeId"]}}))
-    assert sheet(book, "properties,protectedRanges").get("protectedRanges") is None
-    with pytest.raises(APIError, match="No protected range with ID"):
-        book.batch_update(batch({"deleteProtectedRange": {"protectedRangeId": 4711}}))
-
-
-def test_the_router_cannot_write_what_is_protected_from_it(google: NotGoogle, book: gspread.Spreadsheet) -> None:
-    """Protection holds for the API as it does for people: values, cells, rows and the tab itself."""
-    from dataclasses import replace
-
-    book.add_worksheet("Other", 5, 5)
-    reply = book.sheet1.add_protected_range("A1:B2")
-    assert reply["replies"]
-    tab = google.files[ID].book.tabs[0]
-    tab.protections = [replace(tab.protections[0], editors=("eve@x.example",))]
-    attempts = [
-        lambda: book.sheet1.update([["x"]], "B2"),
-        lambda: book.sheet1.batch_clear(["A1:Z9"]),
-        lambda: book.sheet1.delete_rows(2),
-        lambda: book.sheet1.insert_row(["x"], 2),
-        lambda: book.sheet1.sort((1, "asc")),
-        lambda: book.del_worksheet(book.sheet1),
-        lambda: book.sheet1.format("A1", {"textFormat": {"bold": True}}),
-    ]
-    for attempt in attempts:
-        with pytest.raises(APIError, match="You are trying to edit a protected cell or object"):
-            attempt()
-    book.sheet1.update([["x"]], "C3")
-
-
-def test_looks_and_names_are_kept_and_told(google: NotGoogle, book: gspread.Spreadsheet) -> None:
-    """Conditional formats, a filter, merges, names, widths, a chart: set, read back, and taken away again."""
-    area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 2}
-    condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "✗"}]}
-    rule = {"ranges": [area], "booleanRule": {"condition": condition, "format": {"backgroundColor": {"red": 1}}}}
-    anchor = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 4, "columnIndex": 4}}}
-    chart = {"spec": {"title": "Held", "basicChart": {"chartType": "COLUMN"}}, "position": anchor}
-    width = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
-    replies = book.batch_update(
-        batch(
-            {"addConditionalFormatRule": {"rule": rule, "index": 0}},
-            {"setBasicFilter": {"filter": {"range": area}}},
-            {"mergeCells": {"range": area, "mergeType": "MERGE_ROWS"}},
-            {"addNamedRange": {"namedRange": {"name": "topics", "range": area}}},
-            {"updateDimensionProperties": {"range": width, "properties": {"pixelSize": 240}, "fields": "pixelSize"}},
-            {"addChart": {"chart": chart}},
-        )
-    )["replies"]
-    found = sheet(book, "conditionalFormats,basicFilter,merges,charts,data.columnMetadata")
-    told = {"backgroundColor": {"red": 1}, "backgroundColorStyle": {"rgbColor": {"red": 1}}}
-    assert found["conditionalFormats"][0]["booleanRule"] == {"condition": condition, "format": told}
-    assert found["basicFilter"] == {"range": area}
-    assert [merge["startRowIndex"] for merge in found["merges"]] == [0, 1, 2]
-    assert [column["pixelSize"] for column in found["data"][0]["columnMetadata"][:2]] == [240, 100]
-    assert found["charts"][0]["spec"] == chart["spec"]
-    assert book.values_get("topics")["range"] == "Sheet1!A1:B3"
-    chart_id = replies[5]["addChart"]["chart"]["chartId"]
-    name_id = replies[3]["addNamedRange"]["namedRange"]["namedRangeId"]
-    book.batch_update(
-        batch(
-            {"deleteConditionalFormatRule": {"sheetId": 0, "index": 0}},
-            {"clearBasicFilter": {"sheetId": 0}},
-            {"unmergeCells": {"range": area}},
-            {"deleteNamedRange": {"namedRangeId": name_id}},
-            {"deleteEmbeddedObject": {"objectId": chart_id}},
-        )
-    )
-    left = sheet(book, "properties,conditionalFormats,basicFilter,merges,charts")
-    assert list(left) == ["properties"]
-    with pytest.raises(APIError, match="Unable to parse range: topics"):
-        book.values_get("topics")
-
-
-def test_conditional_formats_have_an_order(book: gspread.Spreadsheet) -> None:
-    """They are inserted, replaced, moved and deleted by index."""
-
-    def rule(word: str) -> dict[str, Any]:
-        condition = {"type": "TEXT_EQ", "values": [{"userEnteredValue": word}]}
-        return {"ranges": [{"sheetId": 0}], "booleanRule": {"condition": condition, "format": {}}}
-
-    def words() -> list[str]:
-        found = sheet(book, "properties,conditionalFormats").get("conditionalFormats", [])
-        return [one["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for one in found]
-
-    add = [{"addConditionalFormatRule": {"rule": rule(word), "index": at}} for word, at in (("a", 0), ("b", 1), ("c", 0))]
-    book.batch_update(batch(*add))
-    assert words() == ["c", "a", "b"]
-    replies = book.batch_update(
-        batch(
-            {"updateConditionalFormatRule": {"index": 2, "rule": rule("d")}},
-            {"updateConditionalFormatRule": {"sheetId": 0, "index": 2, "newIndex": 0}},
-            {"deleteConditionalFormatRule": {"sheetId": 0, "index": 1}},
-        )
-    )["replies"]
-    assert words() == ["d", "a"]
-    assert replies[0]["updateConditionalFormatRule"]["newIndex"] == 2
-    for wrong in (
-        {"addConditionalFormatRule": {"rule": rule("x"), "index": 9}},
-        {"deleteConditionalFormatRule": {"sheetId": 0, "index": 2}},
-        {"addConditionalFormatRule": {"rule": {**rule("x"), "ranges": []}}},
-        {"addConditionalFormatRule": {"rule": {**rule("x"), "ranges": [{"sheetId": 9}]}}},
-    ):
-        with pytest.raises(APIError) as refused:
-            book.batch_update(batch(wrong))
-        assert refused.value.code == 400
 
 
 def test_the_answer_can_hold_the_spreadsheet(book: gspread.Spreadsheet) -> None:

@@ -11,6 +11,8 @@ from google.auth.transport.requests import Request
 from gspread.exceptions import APIError
 
 from scripts.sandbox.not_google import NotGoogle
+from scripts.sandbox.not_google.api import KNOWN_CALLS
+from scripts.sandbox.not_google.sheets.batch import KINDS
 from scripts.sandbox.not_google.wire.documents import document
 from scripts.sandbox.not_google.wire.masks import read_mask
 from scripts.sandbox.not_google.wire.schemas import Schemas
@@ -51,7 +53,13 @@ BAD = [
         "requests[0].repeat_cell.cell.user_entered_value.number_value' (TYPE_DOUBLE)",
     ),
     (
-        {"repeatCell": {"range": RANGE, "cell": {"userEnteredValue": {"numberValue": 1, "boolValue": True}}, "fields": "*"}},
+        {
+            "repeatCell": {
+                "range": RANGE,
+                "cell": {"userEnteredValue": {"numberValue": 1, "boolValue": True}},
+                "fields": "*",
+            }
+        },
         "oneof field 'value' is already set. Cannot set 'boolValue'",
     ),
     (
@@ -204,7 +212,9 @@ def test_a_field_mask_keeps_what_it_names(google: NotGoogle, book: gspread.Sprea
         "sheets": [{"properties": {"sheetId": 0, "title": "Sheet1"}, "data": [{"rowData": [{"values": values}]}]}],
     }
     answer = _call(google, "GET", f"/drive/v3/files/{ID}?fields=lastModifyingUser(me,emailAddress)")
-    assert answer.json() == {"lastModifyingUser": {"me": True, "emailAddress": google.service_account_info()["client_email"]}}
+    assert answer.json() == {
+        "lastModifyingUser": {"me": True, "emailAddress": google.service_account_info()["client_email"]}
+    }
 
 
 @pytest.mark.parametrize(
@@ -241,9 +251,6 @@ def test_our_own_answers_are_held_to_the_documents_too() -> None:
 
 def test_every_method_and_kind_that_is_served_is_in_the_documents() -> None:
     """The pinned documents still have what the stand-in says it knows."""
-    from scripts.sandbox.not_google.api import KNOWN_CALLS
-    from scripts.sandbox.not_google.sheets.batch import KINDS
-
     methods = {method.id for api in (document("sheets", "v4"), document("drive", "v3")) for method in api.methods}
     assert KNOWN_CALLS - methods == {"token"}
     assert set(KINDS) - set(document("sheets", "v4").schemas["Request"]["properties"]) == set()
@@ -253,9 +260,7 @@ def test_googleapiclient_finds_its_way(google: NotGoogle) -> None:
     """The generated client of the Sheets API works against the stand-in as gspread does."""
     sheets = api_client(google, "sheets", "v4")
     values = sheets.spreadsheets().values()
-    values.update(
-        spreadsheetId=ID, range="Sheet1!A1", valueInputOption="RAW", body={"values": [["a", "=b"]]}
-    ).execute()
+    values.update(spreadsheetId=ID, range="Sheet1!A1", valueInputOption="RAW", body={"values": [["a", "=b"]]}).execute()
     assert values.get(spreadsheetId=ID, range="Sheet1!A1:B2").execute()["values"] == [["a", "=b"]]
     values.append(spreadsheetId=ID, range="Sheet1", valueInputOption="RAW", body={"values": [["c"]]}).execute()
     found = values.batchGet(spreadsheetId=ID, ranges=["Sheet1!A1:A9", "Sheet1!B1"]).execute()
@@ -263,3 +268,14 @@ def test_googleapiclient_finds_its_way(google: NotGoogle) -> None:
     values.clear(spreadsheetId=ID, range="Sheet1", body={}).execute()
     assert "sheets" in sheets.spreadsheets().get(spreadsheetId=ID, includeGridData=True).execute()
     sheets.close()
+
+
+def test_a_mask_tells_black_from_nothing(book: gspread.Spreadsheet) -> None:
+    """Black is an empty object; what a cell does not have is left out."""
+    look = {"userEnteredFormat": {"backgroundColor": {}, "textFormat": {"bold": True}}}
+    cell = {"range": {**RANGE, "endColumnIndex": 1}, "cell": look, "fields": "userEnteredFormat"}
+    book.batch_update(batch({"repeatCell": cell}))
+    mask = "sheets.data.rowData.values.userEnteredFormat(backgroundColor,borders)"
+    found = book.client.spreadsheets_get(ID, {"fields": mask})
+    values = found["sheets"][0]["data"][0]["rowData"][0]["values"]
+    assert values == [{"userEnteredFormat": {"backgroundColor": {}}}]

@@ -35,6 +35,8 @@ TYPED = [
     (" plain ", " plain ", " plain "),
     ("1.2.3", "1.2.3", "1.2.3"),
     ("99/99/2026", "99/99/2026", "99/99/2026"),
+    ("25:00", "25:00", "25:00"),
+    ("1e999", "1e999", "1e999"),
 ]
 
 
@@ -113,14 +115,16 @@ def test_a_row_wider_or_longer_than_its_range_is_refused(book: gspread.Spreadshe
 def test_nothing_is_written_outside_the_grid(book: gspread.Spreadsheet) -> None:
     """The grid has 1000 rows and 26 columns until somebody adds some."""
     for cell in ("A1001", "AA1"):
-        with pytest.raises(APIError, match="exceeds grid limits. Max rows: 1000, max columns: 26"):
+        with pytest.raises(APIError, match=r"exceeds grid limits\. Max rows: 1000, max columns: 26"):
             book.sheet1.update([["x"]], cell)
     with pytest.raises(APIError, match="exceeds grid limits"):
         book.sheet1.update([["x"], ["y"]], "A1000")
     assert book.values_get("Sheet1!A1:AZ5000")["range"] == "Sheet1!A1:Z1000"
 
 
-@pytest.mark.parametrize("text", ["Nowhere!A1", "Sheet1!", "Sheet1!A", "sheet1!A1", "Sheet1!A1:B2:C3", "'Sheet1", "Sheet1!A:5"])
+@pytest.mark.parametrize(
+    "text", ["Nowhere!A1", "Sheet1!", "Sheet1!A", "sheet1!A1", "Sheet1!A1:B2:C3", "'Sheet1", "Sheet1!A:5"]
+)
 def test_a_range_that_names_no_cells_is_not_parsed(book: gspread.Spreadsheet, text: str) -> None:
     """A tab that is not there is the same to Google as a slip of the pen."""
     with pytest.raises(APIError, match="Unable to parse range: "):

@@ -213,11 +213,15 @@ class Calculation:
             node = parse(text)
         except FormulaError as error:
             return SheetError("#ERROR!", f"Formula parse error: {error}.")
+        except RecursionError:
+            return SheetError("#ERROR!", "Formula parse error: it is nested too deeply.")
         run = Evaluation(self, place[1], place[2])
         try:
             return run.passed(node)
         except Failure as failure:
             return failure.error
+        except RecursionError:
+            return SheetError("#ERROR!", "The formula is nested too deeply, or depends on too many others.")
 
     def _spilled(self, tab: Tab, running: _Running, array: Array) -> Result:
         """An array fits below and beside its formula, or the formula shows why not."""

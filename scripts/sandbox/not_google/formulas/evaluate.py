@@ -125,8 +125,11 @@ class Evaluation:
         return first(self.result(node))
 
     def range(self, node: Node) -> Array:
-        """A part as an array."""
-        return whole(self.result(node))
+        """A part as an array. An error where a range is wanted is the error of the whole function."""
+        found = self.result(node)
+        if isinstance(found, SheetError) and self.reference(node) is None:
+            raise Failure(found.shown, found.why)
+        return whole(found)
 
     def reference(self, node: Node) -> Reference | None:
         """The cells that a part names, None when it is no reference."""

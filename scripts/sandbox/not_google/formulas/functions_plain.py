@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from scripts.sandbox.not_google.formulas.arrays import Array, Result, lifted
 from scripts.sandbox.not_google.formulas.evaluate import Evaluation, Failure, function
 from scripts.sandbox.not_google.formulas.nodes import Node
 from scripts.sandbox.not_google.formulas.operators import as_number, as_text
 from scripts.sandbox.not_google.grid.values import SheetError, Value, number
+
+_MOST_PLACES = 20
+"""More than a double has."""
 
 Arguments = tuple[Node, ...]
 
@@ -43,9 +46,11 @@ def _round_one(value: Value, places: Value) -> Value:
         return made
     if isinstance(digits, SheetError):
         return digits
-    step = Decimal(1).scaleb(-int(digits))
+    if abs(digits) > _MOST_PLACES:
+        return made if digits > 0 else 0
     # Decimal of the shortest text: 2.675 is meant as written, not as its nearest binary number.
-    return number(float(Decimal(repr(made)).quantize(step, ROUND_HALF_UP)))
+    with localcontext(prec=400):
+        return number(float(Decimal(repr(made)).quantize(Decimal(1).scaleb(-int(digits)), ROUND_HALF_UP)))
 
 
 @function("ROUND", 1, 2)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from scripts.sandbox.not_google.grid.shown import number_text
 from scripts.sandbox.not_google.grid.typed import typed
 from scripts.sandbox.not_google.grid.values import SheetError, Value, number
 
+TOO_LARGE = SheetError("#NUM!", "The result is too large.")
 DIVISION = SheetError("#DIV/0!", "Function DIVIDE parameter 2 cannot be zero.")
 
 
@@ -105,14 +107,17 @@ def _numbers(function: Callable[[float, float], Value]) -> Callable[[Value, Valu
         except ZeroDivisionError:
             return DIVISION
         except OverflowError:
-            return SheetError("#NUM!", "The result is too large.")
-        return number(made) if isinstance(made, float) else made
+            return TOO_LARGE
+        if isinstance(made, SheetError) or not isinstance(made, int | float):
+            return made
+        # Sheets counts in doubles: whole numbers are ints only as long as a double holds them exactly.
+        return number(float(made)) if math.isfinite(made) else TOO_LARGE
 
     return run
 
 
 def _power(left: float, right: float) -> Value:
-    made = left**right
+    made = float(left) ** float(right)
     return SheetError("#NUM!", "The result is not a real number.") if isinstance(made, complex) else made
 
 

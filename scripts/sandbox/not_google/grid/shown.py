@@ -16,6 +16,8 @@ _DEFAULT_PATTERNS = {
     "SCIENTIFIC": "0.00E+00",
 }
 _DATE_TYPES = frozenset({"DATE", "TIME", "DATE_TIME"})
+_FIRST_DAY, _LAST_DAY = -693_593, 2_958_466
+"""The years 1 to 9999; other numbers are no dates."""
 _DATE_PART = re.compile(r'yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|am/pm|"[^"]*"|\\.|.', re.IGNORECASE)
 _NUMBER_PART = re.compile(r'(?P<before>(?:"[^"]*"|[^0#?"])*)(?P<digits>[0#?,.]+)(?P<after>.*)')
 
@@ -32,9 +34,9 @@ def shown(value: Value, shape: Mapping[str, str], locale: str) -> str:
         return value
     kind = shape.get("type", "")
     pattern = shape.get("pattern") or _DEFAULT_PATTERNS.get(kind, "")
-    if kind in _DATE_TYPES:
+    if kind in _DATE_TYPES and _FIRST_DAY <= value < _LAST_DAY:
         return _date(value, pattern or _usual_date(kind, locale))
-    if not pattern or kind == "TEXT" or pattern == "@":
+    if not pattern or kind in ("TEXT", *_DATE_TYPES) or pattern == "@":
         return plain_number(value, locale)
     return _number(value, pattern, locale)
 

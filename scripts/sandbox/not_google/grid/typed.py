@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -59,6 +60,8 @@ def _number(text: str, locale: str) -> Typed | None:
         return None
     digits = match["whole"].replace(group, "") + (match["part"] or "").replace(point, ".") + (match["power"] or "")
     value = float(match["sign"] + digits)
+    if not math.isfinite(value):
+        return None
     places = len((match["part"] or point)[1:])
     if match["percent"]:
         return Typed(number(round(value / 100, 15)), "PERCENT", "0.00%" if places else "0%")

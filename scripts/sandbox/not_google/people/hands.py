@@ -92,9 +92,8 @@ class Hands:
             self._may(where, box)
             for row, column in where.places(box):
                 old = where.cell(row, column)
-                rule = book.rules.get(old.rule)
-                ticked = is_checkbox(rule) and old.entered is True
-                where.put(row, column, replace(old, entered=False if ticked else None))
+                is_box = is_checkbox(book.rules.get(old.rule)) and isinstance(old.entered, bool)
+                where.put(row, column, replace(old, entered=False if is_box else None))
 
     def add_row(self, tab: str, values: Mapping[str, Given]) -> int:
         """Fill the first row below the header in which nothing was entered; returns its number."""

@@ -98,6 +98,7 @@ class Views:
 
     def __init__(self) -> None:
         self._drawn: dict[tuple[str, int, str, int], tuple[object, TabView]] = {}
+        self._rules: dict[tuple[str, int], tuple[int, frozenset[int]]] = {}
 
     def of(self, file: Spreadsheet, by: str, now: float, spare: int = 0) -> BookView:
         """What somebody sees of a spreadsheet; `spare` empty rows after the last filled one are drawn too."""
@@ -109,13 +110,21 @@ class Views:
         known = self._drawn.get((file.id, tab.id, by, spare))
         # What other tabs hold shows here too, through formulas and dropdowns, so those values are compared.
         columns = [values.column(tab, column) for column in range(tab.column_count)]
-        offered = {number: choices(file.book, tab, rule, values) for number, rule in file.book.rules.items()}
+        offered = {n: choices(file.book, tab, file.book.rules[n], values) for n in self._rules_of(file, tab)}
         state = (tab.revision, columns, offered)
         if known is not None and known[0] == state:
             return known[1]
         view = _Drawing(file, tab, by, values, offered).tab(spare)
         self._drawn[file.id, tab.id, by, spare] = (state, view)
         return view
+
+    def _rules_of(self, file: Spreadsheet, tab: Tab) -> frozenset[int]:
+        """The numbers of the validation rules that cells of a tab have."""
+        known = self._rules.get((file.id, tab.id))
+        if known is None or known[0] != tab.revision:
+            numbers = frozenset(cell.rule for row in tab.rows for cell in row if cell.rule)
+            known = self._rules[file.id, tab.id] = (tab.revision, numbers)
+        return known[1]
 
 
 class _Drawing:

@@ -136,12 +136,13 @@ def answer_mask(document: Document, schema: str | None, text: str) -> Mask:
 
 
 def select(value: Any, mask: Mask) -> Any:
-    """The parts of an answer that the mask wants; empty objects stay away, as in Google's answers."""
+    """The parts of an answer that the mask wants."""
     if mask.whole:
         return value
     if isinstance(value, Mapping):
         kept = {name: select(member, mask.below(name)) for name, member in value.items() if name in mask}
-        return {name: member for name, member in kept.items() if member not in ({}, [{}])}
+        # An object of which nothing was wanted stays away; one that was empty before says something (black is {}).
+        return {name: member for name, member in kept.items() if member != {} or value[name] == {}}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [select(one, mask) for one in value]
     return value

@@ -42,9 +42,9 @@ class Meters:
         calls = self._past_minute(kind, now)
         if quotas is not None:
             if sum(1 for _, who in calls if who == user) >= quotas.user:
-                raise _exhausted(kind, " per user")
+                raise exhausted(kind, " per user")
             if len(calls) >= quotas.project:
-                raise _exhausted(kind, "")
+                raise exhausted(kind, "")
         calls.append((now, user))
 
     def used(self, now: float) -> Used:
@@ -58,7 +58,8 @@ class Meters:
         return calls
 
 
-def _exhausted(kind: str, whose: str) -> GoogleRefusal:
+def exhausted(kind: str, whose: str) -> GoogleRefusal:
+    """The answer when a minute's "Read" or "Write" requests are used up, `whose` is empty or " per user"."""
     message = (
         f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per minute{whose}' "
         "of service 'sheets.googleapis.com' for consumer 'project_number:1070'."
