@@ -63,8 +63,12 @@ class Runner:
     def run(self, journey: Journey) -> Iterator[Outcome]:
         """The outcome of each step as it is done, and at the end of whatever was lost.
 
-        Raises BadJourney for what only the world can tell: an unknown call, channel or schedule.
+        Raises BadJourney for what only the world can tell: an unknown call, channel or schedule; and NotQuiet when the
+        world does not even come up.
         """
+        if about_workbook(journey):
+            # Drive's channel is up before anybody edits, as on any day but the first.
+            self._world.settle()
         for step in journey.steps:
             yield self._verbs[step.verb](step)
         yield self._nothing_lost()
