@@ -21,9 +21,10 @@ from __future__ import annotations
 
 from scripts.sandbox.not_google.drive.push import Delivery, Push
 from scripts.sandbox.not_google.drive.spreadsheet import Spreadsheet
+from scripts.sandbox.not_google.people.cell_view import CellView
 from scripts.sandbox.not_google.people.hands import Hands, Refused
 from scripts.sandbox.not_google.people.looking import Record
-from scripts.sandbox.not_google.people.view import BookView, CellView, TabView
+from scripts.sandbox.not_google.people.view import BookView, TabView
 from scripts.sandbox.not_google.server import ROUTER, NotGoogle
 from scripts.sandbox.not_google.wire.quotas import Quotas, Used
 

@@ -113,11 +113,11 @@ class Calculation:
         """What one cell comes to."""
         return self.column(tab, column)[row]
 
-    def once(self, tab: Tab, row: int, column: int, formula: str) -> Value:
-        """What a formula would come to in a cell that it does not stand in (a condition of a format)."""
+    def once(self, tab: Tab, row: int, column: int, formula: str, carried: tuple[int, int]) -> Value:
+        """What a formula comes to in a cell that it does not stand in, read so far below and beside its own place."""
         self._running.append(_Running((tab.id, -1, -1), {}))
         try:
-            return first(self._evaluated((tab.id, row, column), formula))
+            return first(self._evaluated((tab.id, row, column), formula, carried))
         finally:
             self._running.pop()
 
@@ -134,7 +134,7 @@ class Calculation:
             one.tabs[tab.id] = tab.revision
             if one.place[0] == tab.id:
                 one.reads.append(inside)
-                if inside.holds(one.place[1], one.place[2]):
+                if inside.has(one.place[1], one.place[2]):
                     raise Failure(_CIRCLE.shown, _CIRCLE.why)
         columns = [self.column(tab, c)[inside.top : inside.bottom] for c in range(inside.left, inside.right)]
         cells = columns[0] if len(columns) == 1 else [value for row in zip(*columns, strict=True) for value in row]
@@ -208,14 +208,14 @@ class Calculation:
             self._running.pop()
         return Kept(text, result, running.tabs, self._names, self._seconds if running.volatile else None)
 
-    def _evaluated(self, place: Place, text: str) -> Result:
+    def _evaluated(self, place: Place, text: str, carried: tuple[int, int] = (0, 0)) -> Result:
         try:
             node = parse(text)
         except FormulaError as error:
             return SheetError("#ERROR!", f"Formula parse error: {error}.")
         except RecursionError:
             return SheetError("#ERROR!", "Formula parse error: it is nested too deeply.")
-        run = Evaluation(self, place[1], place[2])
+        run = Evaluation(self, place[1], place[2], carried)
         try:
             return run.passed(node)
         except Failure as failure:

@@ -20,7 +20,7 @@ from scripts.sandbox.not_google.formulas.nodes import (
     Signed,
 )
 from scripts.sandbox.not_google.formulas.operators import OPERATORS, signed
-from scripts.sandbox.not_google.formulas.references import Reference
+from scripts.sandbox.not_google.formulas.references import Reference, shifted
 from scripts.sandbox.not_google.grid.values import SheetError, Value
 
 
@@ -79,11 +79,15 @@ def function(name: str, least: int, most: int | None = None) -> Callable[[Functi
 
 @dataclass
 class Evaluation:
-    """One formula being computed at (`row`, `column`), counted from 0; `arrays` inside ARRAYFORMULA and its like."""
+    """One formula being computed at (`row`, `column`), counted from 0; `arrays` inside ARRAYFORMULA and its like.
+
+    `carried` says how far below and beside its own place the formula is read, as conditional formats are.
+    """
 
     sheets: Sheets
     row: int
     column: int
+    carried: tuple[int, int] = (0, 0)
     arrays: bool = field(default=False)
 
     def result(self, node: Node) -> Result:
@@ -91,7 +95,7 @@ class Evaluation:
         if isinstance(node, Literal):
             return node.value
         if isinstance(node, Cells):
-            return self._cells(node.reference)
+            return self._cells(self._carried(node.reference))
         if isinstance(node, Operation):
             return lifted(OPERATORS[node.sign], self.operand(node.left), self.operand(node.right))
         if isinstance(node, Call):
@@ -134,7 +138,7 @@ class Evaluation:
     def reference(self, node: Node) -> Reference | None:
         """The cells that a part names, None when it is no reference."""
         if isinstance(node, Cells):
-            return node.reference
+            return self._carried(node.reference)
         return self.sheets.named(node.name) if isinstance(node, Name) else None
 
     @contextmanager
@@ -145,6 +149,14 @@ class Evaluation:
             yield
         finally:
             self.arrays = before
+
+    def _carried(self, reference: Reference) -> Reference:
+        if self.carried == (0, 0):
+            return reference
+        moved = shifted(reference, *self.carried)
+        if moved is None:
+            raise Failure("#REF!", "Reference does not exist.")
+        return moved
 
     def _cells(self, reference: Reference) -> Result:
         found = self.sheets.cells(reference)

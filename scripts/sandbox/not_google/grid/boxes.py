@@ -43,9 +43,11 @@ class Box:
         """Whether the other one lies wholly inside."""
         return _cover(self.span("ROWS"), other.span("ROWS")) and _cover(self.span("COLUMNS"), other.span("COLUMNS"))
 
-    def holds(self, row: int, column: int) -> bool:
+    def has(self, row: int, column: int) -> bool:
         """Whether a cell lies inside."""
-        return self.meets(Box(row, column, row + 1, column + 1))
+        if row < self.top or column < self.left:
+            return False
+        return (self.bottom is None or row < self.bottom) and (self.right is None or column < self.right)
 
 
 def _meet(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:

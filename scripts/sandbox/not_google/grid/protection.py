@@ -16,12 +16,14 @@ def in_the_way(tab: Tab, box: Box, who: str, owner: str) -> Protection | None:
 
     One that only warns keeps nobody. The spreadsheet's owner and the editors of a range may always edit it.
     """
-    if who == owner:
-        return None
-    for protection in tab.protections:
-        if protection.warning_only or who in protection.editors or not protection.box.meets(box):
-            continue
-        # A rectangle is free when it lies in one open part, or when all that is protected of it is open.
-        if not any(free.covers(box) for free in protection.unprotected):
+    for protection in closed_to(tab, who, owner):
+        if protection.box.meets(box) and not any(free.covers(box) for free in protection.unprotected):
             return protection
     return None
+
+
+def closed_to(tab: Tab, who: str, owner: str) -> list[Protection]:
+    """The protected ranges of a tab that `who` may not edit."""
+    if who == owner:
+        return []
+    return [one for one in tab.protections if not one.warning_only and who not in one.editors]

@@ -4,50 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from scripts.sandbox.not_google.drive.spreadsheet import Spreadsheet
 from scripts.sandbox.not_google.formulas.calculation import Calculation
 from scripts.sandbox.not_google.grid.a1 import column_letters
 from scripts.sandbox.not_google.grid.book import Book
 from scripts.sandbox.not_google.grid.boxes import Box
-from scripts.sandbox.not_google.grid.cells import EMPTY, Cell, number_format
+from scripts.sandbox.not_google.grid.cells import EMPTY, Cell
 from scripts.sandbox.not_google.grid.colours import hex_colour
-from scripts.sandbox.not_google.grid.protection import in_the_way
-from scripts.sandbox.not_google.grid.shown import shown
+from scripts.sandbox.not_google.grid.protection import closed_to
 from scripts.sandbox.not_google.grid.tab import Tab
-from scripts.sandbox.not_google.grid.validation import checkbox_values, choices, is_checkbox
-from scripts.sandbox.not_google.grid.values import Formula, SheetError, Value
+from scripts.sandbox.not_google.grid.validation import choices
+from scripts.sandbox.not_google.grid.values import Value
+from scripts.sandbox.not_google.people.cell_view import CellView, cell_view
 from scripts.sandbox.not_google.people.conditions import Conditions, Look
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """A cell: `kind` is blank, text, number, bool or error; colours are `#rrggbb` or empty; `error` says why one shows.
-
-    `formula` is what was entered, if a formula; `computed` is true for it and for what it spilled into. `protected`
-    is empty where this person may edit, else why not.
-    """
-
-    shown: str
-    kind: str
-    note: str = ""
-    background: str = ""
-    colour: str = ""
-    bold: bool = False
-    italic: bool = False
-    struck: bool = False
-    align: str = ""
-    wrap: bool = False
-    is_checkbox: bool = False
-    ticked: bool = False
-    choices: tuple[str, ...] = ()
-    strict: bool = False
-    formula: str = ""
-    computed: bool = False
-    editable: bool = True
-    protected: str = ""
-    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,12 +62,15 @@ class BookView:
 
 _BLANK = CellView("", "blank")
 
+Made = dict[tuple[object, ...], tuple[Cell, Look, CellView]]
+"""Cells that were drawn: equal ones share a view, now and at the next look. What a key names by id stands beside it."""
+
 
 class Views:
     """Views of spreadsheets; a tab that did not change is not drawn again."""
 
     def __init__(self) -> None:
-        self._drawn: dict[tuple[str, int, str, int], tuple[object, TabView]] = {}
+        self._drawn: dict[tuple[str, int, str, int], tuple[object, object, TabView, Made]] = {}
         self._rules: dict[tuple[str, int], tuple[int, frozenset[int]]] = {}
 
     def of(self, file: Spreadsheet, by: str, now: float, spare: int = 0) -> BookView:
@@ -111,11 +84,13 @@ class Views:
         # What other tabs hold shows here too, through formulas and dropdowns, so those values are compared.
         columns = [values.column(tab, column) for column in range(tab.column_count)]
         offered = {n: choices(file.book, tab, file.book.rules[n], values) for n in self._rules_of(file, tab)}
-        state = (tab.revision, columns, offered)
-        if known is not None and known[0] == state:
-            return known[1]
-        view = _Drawing(file, tab, by, values, offered).tab(spare)
-        self._drawn[file.id, tab.id, by, spare] = (state, view)
+        state = (tab.revision, columns)
+        same = known is not None and known[0] == (file.book.locale, offered)
+        if known is not None and same and known[1] == state:
+            return known[2]
+        drawing = _Drawing(file, tab, by, values, offered, known[3] if known is not None and same else {})
+        view = drawing.tab(spare)
+        self._drawn[file.id, tab.id, by, spare] = ((file.book.locale, offered), state, view, drawing.made)
         return view
 
     def _rules_of(self, file: Spreadsheet, tab: Tab) -> frozenset[int]:
@@ -135,10 +110,16 @@ class _Drawing:
         by: str,
         values: Calculation,
         offered: Mapping[int, tuple[str, ...]],
+        before: Made,
     ) -> None:
-        self._file, self._tab, self._by, self._values, self._offered = file, tab, by, values, offered
+        self._tab, self._values, self._offered = tab, values, offered
         self._book: Book = file.book
         self._conditions = Conditions(file.book, tab, values)
+        self._closed = closed_to(tab, by, file.owner)
+        laid = [one.box for one in self._closed] + [box for one in tab.conditionals for box in one.boxes]
+        self._bare = {c for c in range(tab.column_count) if not any(box.meets(Box(0, c, None, c + 1)) for box in laid)}
+        self._before = before
+        self.made: Made = {}
 
     def tab(self, spare: int) -> TabView:
         tab = self._tab
@@ -155,51 +136,36 @@ class _Drawing:
             frozen_columns=tab.frozen_columns,
             row_count=tab.row_count,
             columns=tuple(ColumnView(column_letters(at), c.pixels, c.hidden) for at, c in enumerate(tab.columns)),
-            rows=tuple(
-                tuple(self._cell(row, column, value) for column, value in enumerate(rows[row])) for row in range(last)
-            ),
+            rows=tuple(self._row(row, rows[row]) for row in range(last)),
             merges=tuple((m.top, m.left, (m.bottom or 0) - m.top, (m.right or 0) - m.left) for m in tab.merges),
             charts=tuple(charts),
             revision=tab.revision,
         )
 
-    def _cell(self, row: int, column: int, value: Value) -> CellView:
-        cell = self._tab.cell(row, column)
-        protected = self._protected(row, column)
-        look = self._conditions.look(row, column, value)
-        if cell is EMPTY and value is None and not protected and not look:
-            return _BLANK
-        rule = self._book.rules.get(cell.rule)
-        own = cell.format or {}
-        text = {**own.get("textFormat", {}), **look.get("textFormat", {})}
-        computed = isinstance(cell.entered, Formula) or (cell.entered is None and value is not None)
-        return CellView(
-            shown=shown(value, number_format(cell), self._book.locale),
-            kind=_kind(value),
-            note=cell.note,
-            background=_colour(look, own, "backgroundColor"),
-            colour=hex_colour(text.get("foregroundColor")),
-            bold=bool(text.get("bold")),
-            italic=bool(text.get("italic")),
-            struck=bool(text.get("strikethrough")),
-            align=str(own.get("horizontalAlignment", "")).lower(),
-            wrap=own.get("wrapStrategy") == "WRAP",
-            is_checkbox=is_checkbox(rule),
-            ticked=rule is not None and is_checkbox(rule) and value is not None and value == checkbox_values(rule)[0],
-            choices=self._offered.get(cell.rule, ()),
-            strict=bool(rule and rule.get("strict")),
-            formula=cell.entered.text if isinstance(cell.entered, Formula) else "",
-            computed=computed,
-            editable=not protected,
-            protected=protected,
-            error=value.why if isinstance(value, SheetError) else "",
+    def _row(self, row: int, values: list[Value]) -> tuple[CellView, ...]:
+        cells = self._tab.rows[row]
+        return tuple(
+            _BLANK
+            if value is None and column in self._bare and (column >= len(cells) or cells[column] is EMPTY)
+            else self._cell(row, column, cells[column] if column < len(cells) else EMPTY, value)
+            for column, value in enumerate(values)
         )
 
+    def _cell(self, row: int, column: int, cell: Cell, value: Value) -> CellView:
+        protected = self._protected(row, column) if self._closed else ""
+        look = self._conditions.look(row, column, value)
+        key = (id(cell), value.__class__, value, id(look), protected)
+        made = self.made.get(key) or self._before.get(key)
+        if made is None:
+            made = cell, look, cell_view(self._book, cell, value, look, protected, self._offered)
+        self.made[key] = made
+        return made[2]
+
     def _protected(self, row: int, column: int) -> str:
-        if not self._tab.protections:
-            return ""
-        found = in_the_way(self._tab, Box(row, column, row + 1, column + 1), self._by, self._file.owner)
-        return (found.description or "This range is protected.") if found else ""
+        for protection in self._closed:
+            if protection.box.has(row, column) and not any(free.has(row, column) for free in protection.unprotected):
+                return protection.description or "This range is protected."
+        return ""
 
 
 def _holds_something(tab: Tab, at: int, row: list[Value]) -> bool:
@@ -210,15 +176,3 @@ def _holds_something(tab: Tab, at: int, row: list[Value]) -> bool:
 
 def _entered(cell: Cell) -> bool:
     return cell.entered not in (None, "") and cell.entered is not False
-
-
-def _kind(value: Value) -> str:
-    if value is None:
-        return "blank"
-    if isinstance(value, bool):
-        return "bool"
-    return "text" if isinstance(value, str) else "error" if isinstance(value, SheetError) else "number"
-
-
-def _colour(look: Look, own: Mapping[str, Any], name: str) -> str:
-    return hex_colour(look.get(name, own.get(name)))
