@@ -150,11 +150,11 @@ def test_a_held_card_says_so_and_offers_to_send_it_on() -> None:
 
 
 def test_the_buttons_know_their_ticket() -> None:
-    """Each button names ticket, card number and topic, so that a click needs no look-up."""
+    """Each button names ticket, card number, topic and team, so that a click needs no look-up."""
     buttons = [d for d in dicts(render_card(make_card(n=3))[0].payload) if d.get("type") == "button"]
     assert [b["action_id"] for b in buttons] == ["tr_take", "tr_reassign", "tr_bump", "tr_done", "tr_split", "tr_why"]
     assert [b["text"]["text"] for b in buttons] == ["Take", "Reassign", "Bump", "Done", "Split", "Why?"]
-    assert {b["value"] for b in buttons} == {'{"t":"T-7K2M9QWX","n":3,"topic":"outage"}'}
+    assert {b["value"] for b in buttons} == {'{"t":"T-7K2M9QWX","n":3,"topic":"outage","team":"engineering"}'}
 
 
 def test_the_card_says_everything_there_is() -> None:

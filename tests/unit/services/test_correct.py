@@ -30,7 +30,7 @@ def world() -> World:
 @pytest.fixture
 def ask(world: World) -> Callable[..., Answer]:
     """Somebody at the workbook corrects a ticket, and everything that follows happens."""
-    correct = Correct(desk=world.desk, rules=world.rules, clock=world.clock)
+    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
 
     def asked(ticket_id: str, **wish: Any) -> Answer:
         named = {"id": f"w{next(WISHES)}", "by": "bob@company.example", "origin": "workbook", **wish}
@@ -197,7 +197,7 @@ def test_a_merged_ticket_points_to_its_owner(world: World, ask: Callable[..., An
 def test_what_is_unread_or_unknown_is_refused(world: World, ask: Callable[..., Answer]) -> None:
     """A ticket that nobody has decided yet cannot be corrected, and neither can one that is not there."""
     unread = world.take_in(mail()).ticket_id
-    correct = Correct(desk=world.desk, rules=world.rules, clock=world.clock)
+    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
     wish = Wish(id="w", ticket_id=unread, topic="login", by="bob", origin="workbook")
     assert correct(wish).text == "it is still being read: try again in a minute"
     assert correct(wish.renewed(ticket_id="T-0000000000")).text == "there is no ticket T-0000000000"
@@ -239,7 +239,7 @@ def test_a_broken_call_neither_loses_nor_repeats_a_wish(error: Exception, *, aft
     for k in range(8):  # more calls than a wish takes
         fresh = routing_world()
         ticket_id = held(fresh)
-        correct = Correct(desk=fresh.desk, rules=fresh.rules, clock=fresh.clock)
+        correct = Correct(desk=fresh.desk, rules=fresh.rules, queue=fresh.intake, clock=fresh.clock)
         wish = Wish(id="w", ticket_id=ticket_id, topic="billing", by="bob", origin="workbook")
         fresh.wire = BreaksAt(k, error, after=after)
         try:

@@ -68,7 +68,7 @@ class DeskAtWork:
     def _build(self) -> None:
         desk, clock = self.world.desk, self.clock
         lists = SyncLists(shape=self.shape, desk=desk, lists=self.lists)
-        correct = Correct(desk=desk, rules=self.world.rules, clock=clock)
+        correct = Correct(desk=desk, rules=self.world.rules, queue=self.world.intake, clock=clock)
         self.run = SyncWorkbook(
             shape=self.shape,
             workbook=self.sheet,

@@ -95,6 +95,14 @@ def title(follow_up: FollowUp) -> str:
     return _TITLES[follow_up.kind]
 
 
+APART = "✂️ Not the same problem: it has a card of its own, as {ticket}."
+
+
+def apart(follow_up: FollowUp) -> str:
+    """That a person said so, or nothing."""
+    return APART.format(ticket=one_line(follow_up.from_ticket, 40)) if follow_up.apart else ""
+
+
 def moved(to: str) -> str:
     """Where a ticket went, as people call the place: a landing's kind shows in its address."""
     return f"↪️ Moved to {one_line(to.removeprefix('slack:').removeprefix('email:'), 200)}"
@@ -108,7 +116,8 @@ def marks(card: Card) -> list[str]:
 
 def notes(card: Card) -> list[str]:
     """Everything that makes this ticket not plain, one sentence each, the most important first."""
-    found = [f"↪️ Fallback: {one_line(why, 300)}" for why in card.fallback[:5]]
+    found = [f"🙋 {one_line(card.taken[:1].upper() + card.taken[1:], 200)}"] if card.taken else []
+    found += [f"↪️ Fallback: {one_line(why, 300)}" for why in card.fallback[:5]]
     if card.withheld:
         found.append("⛔ The virus check failed: the raw mail and its files are withheld.")
     found += [FLAGS.get(flag, f"🚩 {one_line(flag, 80)}") for flag in card.flags[:8]]

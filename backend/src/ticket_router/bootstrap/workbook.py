@@ -89,7 +89,8 @@ class WorkbookParts(Parts):
             shape=shape, desk=self.desk, lists=DynamoLists(dynamodb=dynamodb, routes=given.need("routes_table"))
         )
         directory = SlackDirectory(token=lambda: self.secret("slack"), base_url=given.slack_base_url)
-        correct = Correct(desk=self.desk, rules=self.rules, clock=self.clock)
+        intake = self.queue("intake_queue_url")
+        correct = Correct(desk=self.desk, rules=self.rules, queue=intake, clock=self.clock)
         return SyncWorkbook(
             shape=shape,
             workbook=self.workbook,

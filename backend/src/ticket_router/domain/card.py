@@ -69,6 +69,10 @@ class Card(Value):
     """Why earlier landings were given up."""
     closed: str = ""
     """For a closed ticket: how, and by whom."""
+    over: bool = False
+    """Other tickets stand for it now: nothing can be done with this one any more."""
+    taken: str = ""
+    """For a ticket that somebody is at: `taken by @dana 14:05`."""
     guess: str = ""
     """For a held ticket: the reader's best guess, if it had one."""
 
@@ -92,6 +96,9 @@ class FollowUp(Value):
     attachments: tuple[CardFile, ...] = ()
     raw_link: str = ""
     from_ticket: str = ""
+    """The ticket that it came in as, when that was joined to this one."""
+    apart: bool = False
+    """A person said that it is not the same problem: it has a ticket of its own again."""
 
 
 class Ping(Value):

@@ -14,8 +14,13 @@ class Case(Value):
 
     @property
     def customer_messages(self) -> tuple[Message, ...]:
-        """What the customer said: the messages that are read and decided on."""
-        return tuple(m for m in self.messages if m.kind is MessageKind.customer)
+        """What the customer said here: the messages that are read and decided on.
+
+        What a ticket brought along that turned out to be another problem is shown, and counts there.
+        """
+        return tuple(
+            m for m in self.messages if m.kind is MessageKind.customer and m.from_ticket not in self.ticket.apart
+        )
 
     @property
     def text(self) -> str:

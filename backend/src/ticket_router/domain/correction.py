@@ -12,10 +12,25 @@ class Action(StrEnum):
 
     reassign = "reassign"
     """Another topic, team, person or urgency; for a held ticket: where it goes."""
+    bump = "bump"
+    """Up to priority, which pings the lead, or down to normal, silently."""
+    divide = "split"
+    """Two problems in one: two new tickets, and this one closed. (`split` itself is a method of every string.)"""
+    separate = "separate"
+    """It was joined to another ticket and is not the same problem: a ticket of its own again."""
+    take = "take"
+    """Somebody is at it: the wait ends."""
     spam = "spam"
     """It is spam: closed, and nobody is asked about it again."""
     done = "done"
     """Nothing is left to do: closed."""
+
+
+class Level(StrEnum):
+    """Where a bump puts a ticket."""
+
+    priority = "priority"
+    normal = "normal"
 
 
 class Wish(Value):
@@ -29,10 +44,17 @@ class Wish(Value):
     team: str = ""
     person: str = ""
     urgency: Urgency | None = None
+    level: Level | None = None
+    """For a bump: where to."""
+    first: str = ""
+    second: str = ""
+    """For a split: the two texts; both empty for what the reader quoted."""
+    n: int | None = None
+    """Number of the card that the person looked at, where it was one: if another is in force, somebody was quicker."""
     by: str
     """Who asks, as far as it can be known."""
     origin: str
-    """Where: `workbook`, later `slack` and `mail`."""
+    """Where: `workbook`, `slack` or `mail`."""
 
 
 class Correction(Value):

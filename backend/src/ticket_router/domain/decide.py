@@ -47,6 +47,7 @@ def decide(case: Case, reading: Understanding | None, rulebook: RuleBook, now: d
         reasons.append(
             Reason(text="pinned customer with an unsettled topic: at least priority", tab="VIPs", row=_row(vip))
         )
+    move = _as_said(case, move, reasons)
     team, team_reasons = _team(case, rule, values, rulebook, pin, vip)
     person = (case.ticket.override.person if case.ticket.override else "") or (
         vip.pinned_person if vip and pin and team == pin else ""
@@ -66,6 +67,20 @@ def decide(case: Case, reading: Understanding | None, rulebook: RuleBook, now: d
         runner_up=in_words(runner_up),
         pings=_pings(move, team, person, rulebook),
     )
+
+
+def _as_said(case: Case, move: Move, reasons: list[Reason]) -> Move:
+    """The move once a person has bumped the ticket; they raise it at least to priority, or end its hurry."""
+    said = case.ticket.override
+    if said is None or said.move is None:
+        return move
+    if said.move is Move.priority and move.rank > Move.priority.rank:
+        reasons.insert(0, Reason(text=f"raised to priority (said by {said.by})"))
+        return Move.priority
+    if said.move is Move.route and move is not Move.route:
+        reasons.insert(0, Reason(text=f"put back to normal (said by {said.by})"))
+        return Move.route
+    return move
 
 
 def _row(vip: Vip | None) -> int | None:

@@ -24,8 +24,14 @@ class TicketFile(Value):
 
     @property
     def understanding(self) -> Understanding | None:
-        """The fold of the readings so far."""
-        return fold(self.readings)
+        """The fold of the readings so far, without those of what turned out to be another ticket's."""
+        elsewhere = {message.key for message in self.messages if message.from_ticket in self.ticket.apart}
+        return fold([reading for reading in self.readings if reading.message_key not in elsewhere])
+
+    @property
+    def opening(self) -> Message:
+        """The message the ticket began with; one that a merged ticket brought along may have arrived before it."""
+        return next((message for message in self.messages if not message.from_ticket), self.messages[0])
 
     @property
     def unread(self) -> tuple[Message, ...]:

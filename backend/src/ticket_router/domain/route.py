@@ -94,7 +94,10 @@ class Route(Owing):
     decided_at: Moment
     opened_at: Moment
     """When the first decision was made; a raise keeps it, so a raised ticket does not lose its place."""
+    decided_by: str = ""
+    """The person behind the decision in force; empty for the router's own."""
     taken_at: Moment | None = None
+    taken_by: str = ""
     done_at: Moment | None = None
     claim_key: str = ""
     """The duplicate claim that this ticket holds, `<address>#<topic>`, or empty."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ticket_router.domain.base import Moment, Source, Status, Urgency, Value
+from ticket_router.domain.base import Moment, Move, Source, Status, Tone, Urgency, Value
 from ticket_router.domain.inbound import Customer, Verdicts
 from ticket_router.domain.owing import Owing
+from ticket_router.domain.reading import Tags
 
 
 class MessageKind(StrEnum):
@@ -66,7 +67,15 @@ class Override(Value):
     team: str = ""
     person: str = ""
     urgency: Urgency | None = None
+    move: Move | None = None
+    """`priority`: at least that; `route`: nothing of what was said so far jumps the queue."""
     by: str = ""
+
+    def after(self, tags: Tags) -> Override:
+        """What is left of it once a new message was read: one that is urgent or angry ends what was said to be calm."""
+        if self.move is Move.route and (tags.urgency is Urgency.high or tags.tone is Tone.angry):
+            return self.renewed(move=None, urgency=None)
+        return self
 
 
 class Ticket(Owing):
@@ -90,6 +99,8 @@ class Ticket(Owing):
     override: Override | None = None
     linked: tuple[str, ...] = ()
     """Tickets this one belongs beside without being one with them."""
+    apart: tuple[str, ...] = ()
+    """Tickets that a person said are another problem: never one with this, however alike they read."""
     merged_into: str = ""
     done_at: Moment | None = None
     closed: str = ""

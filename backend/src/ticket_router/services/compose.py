@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import quote
 
-from ticket_router.domain.base import UNSURE, Move
+from ticket_router.domain.base import UNSURE, Move, Status
 from ticket_router.domain.card import Card, CardFile, FollowUp, Ping, Wake
 from ticket_router.domain.file import TicketFile
+from ticket_router.domain.local_time import time_of_day
 from ticket_router.domain.reading import Understanding
 from ticket_router.domain.route import Route
 from ticket_router.domain.rulebook import RuleBook
-from ticket_router.domain.ticket import Attachment, Message
+from ticket_router.domain.ticket import Attachment, Message, Ticket
 from ticket_router.ports import Links
 
 SUBJECT = 200
@@ -28,7 +29,7 @@ class Composer:
     def card(self, file: TicketFile, route: Route, rulebook: RuleBook, now: datetime) -> Card:
         """The card of the decision in force."""
         ticket, decision = file.ticket, route.decision
-        first = opening_message(file)
+        first = file.opening
         read = file.understanding or Understanding()
         topic = rulebook.live_topics.get(decision.topic)
         return Card(
@@ -68,12 +69,14 @@ class Composer:
             linked=ticket.linked,
             fallback=route.handoff.fallback,
             closed=ticket.closed,
+            over=ticket.status is Status.divided,
+            taken=_taken(route, ticket, rulebook),
             guess=read.topic if decision.move is Move.hold and read.topic != UNSURE else "",
         )
 
     def follow_ups(self, file: TicketFile, rulebook: RuleBook, now: datetime) -> tuple[FollowUp, ...]:
         """Every message but the one on the card, in order of arrival."""
-        first = opening_message(file)
+        first = file.opening
         return tuple(
             FollowUp(
                 key=message.key,
@@ -87,6 +90,7 @@ class Composer:
                 attachments=self._files(message.attachments, now),
                 raw_link=self._raw(message, file.ticket.raw_withheld, now),
                 from_ticket=message.from_ticket,
+                apart=message.from_ticket in file.ticket.apart,
             )
             for message in file.messages
             if message != first
@@ -114,11 +118,6 @@ class Composer:
         return self._links.to_file(message.raw_key, "message.eml", now)
 
 
-def opening_message(file: TicketFile) -> Message:
-    """The message the ticket began with; one that a merged ticket brought along may have arrived before it."""
-    return next((message for message in file.messages if not message.from_ticket), file.messages[0])
-
-
 def reply_link(file: TicketFile, rulebook: RuleBook) -> str:
     """`mailto:` the customer with the ticket's mark in the subject and the desk in Cc; empty without an address."""
     ticket = file.ticket
@@ -132,6 +131,12 @@ def reply_link(file: TicketFile, rulebook: RuleBook) -> str:
     link = f"mailto:{quote(ticket.customer.address, safe='@')}?subject={quote(subject)}"
     mailbox = rulebook.settings.support_mailbox
     return f"{link}&cc={quote(mailbox, safe='@')}" if mailbox else link
+
+
+def _taken(route: Route, ticket: Ticket, rulebook: RuleBook) -> str:
+    if route.taken_at is None or ticket.closed:
+        return ""
+    return f"taken by {route.taken_by} {time_of_day(route.taken_at, ticket.received_at, rulebook.settings.time_zone)}"
 
 
 def _wake(handle: str, rulebook: RuleBook) -> Wake:

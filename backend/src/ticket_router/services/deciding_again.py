@@ -16,22 +16,25 @@ from ticket_router.ports import Desk
 from ticket_router.services.following_up import linked_back
 from ticket_router.services.opening import claim_key, release_claim, take_claim
 
+ROUTER = "router"
+
 
 def decided_again(
     desk: Desk, file: TicketFile, route: Route, decision: Decision, rulebook: RuleBook, now: datetime
 ) -> Change:
     """What a later decision of the router's changes.
 
-    A held ticket takes whatever is decided now. A ticket that a team already has only ever rises: a raise stays on the
-    same card unless it belongs to another team, and nothing puts it back (but a hand-off mail that came back, which
-    nobody has seen, does). A closed ticket stays closed until its customer writes again.
+    A held ticket takes whatever is decided now, unless somebody is at it. A ticket that a team already has only ever
+    rises: a raise stays on the same card unless it belongs to another team, and nothing puts it back (but a hand-off
+    mail that came back, which nobody has seen, does). A closed ticket stays closed until its customer writes again.
     """
     ticket, old = file.ticket, route.decision
     was_held, held = old.move is Move.hold, decision.move is Move.hold
+    in_hand = was_held and route.taken_at is not None
     settled = ticket.renewed(rev=ticket.rev + 1, **debt(None, now))
     closed = ticket.status is Status.done
-    if closed or not (was_held or (held and ticket.hold_because) or _raises(old, decision)):
-        note = "closed already" if closed else "nothing rises: the card stands"
+    if closed or in_hand or not (was_held or (held and ticket.hold_because) or _raises(old, decision)):
+        note = "closed already" if closed else "in somebody's hands" if in_hand else "nothing rises: the card stands"
         write = TicketWrite(ticket=settled, before=ticket, action="decided", note=note, at=now)
         return Change(tickets=(write,))
     return in_force(desk, file, route, settled, decision, rulebook, now)
@@ -47,7 +50,7 @@ def in_force(
     now: datetime,
     *,
     action: str = "decided",
-    by: str = "router",
+    by: str = ROUTER,
 ) -> Change:
     """The change that makes `decision` the one in force; `renewed` is the ticket as it is to be, but for its status.
 
@@ -72,7 +75,9 @@ def in_force(
         n=route.n + 1 if moves_card else route.n,
         decision=decision,
         decided_at=now,
+        decided_by="" if by == ROUTER else by,
         taken_at=None if moves_card else route.taken_at,
+        taken_by="" if moves_card else route.taken_by,
         claim_key=key,
         **debt(Step.dispatch, now),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
 
 from ticket_router.domain.base import Move, Status
 from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.route import Route
-from ticket_router.domain.ticket import Message, MessageKind
+from ticket_router.domain.ticket import Message, MessageKind, Override
 
 ACTIONS = {
     MessageKind.customer: "customer followed up",
@@ -34,7 +35,7 @@ def add_message(
         if ticket.status is Status.done:
             again = Status.held if route and route.decision.move is Move.hold else Status.delivered
             changes |= {"status": again, "done_at": None, "closed": ""}
-            route = route.renewed(done_at=None) if route else None
+            route = route.renewed(done_at=None, taken_at=None, taken_by="") if route else None
     elif message.kind is MessageKind.bounce:
         changes["hold_because"] = (
             *ticket.hold_because,
@@ -60,6 +61,8 @@ def merge_into(target: TicketFile, merged: TicketFile, key: str, now: datetime) 
         "rev": owner.rev + 1,
         "cc": tuple(dict.fromkeys((*owner.cc, *merged.ticket.cc))),
     }
+    if owner.override is not None:
+        changes["override"] = reduce(Override.after, (reading.tags for reading in merged.readings), owner.override)
     if merged.unread:
         changes |= debt(Step.read, now)
     elif owner.owes is not Step.read:

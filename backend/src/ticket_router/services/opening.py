@@ -27,9 +27,10 @@ def opening(desk: Desk, file: TicketFile, decision: Decision, rulebook: RuleBook
     holder = desk.claim_of(key, now) if key else None
     if holder and holder != file.ticket.ticket_id:
         target = desk.file(holder)
-        if target is not None and target.ticket.status in OPEN:
+        if target is not None and target.ticket.status in OPEN and not _apart(file, target):
             return _merge(file, target, key, now)
-        # The holder is no longer open but its claim was not given back: it keeps the claim, this ticket goes without.
+        # The holder is another problem by a person's word, or no longer open though its claim was not given back: it
+        # keeps the claim, this ticket goes without.
         key = ""
     held = decision.move is Move.hold
     ticket = file.ticket.renewed(
@@ -77,6 +78,11 @@ def claim_key(file: TicketFile, decision: Decision, rulebook: RuleBook) -> str:
     ):
         return ""
     return f"{address}#{decision.topic}"
+
+
+def _apart(file: TicketFile, other: TicketFile) -> bool:
+    """Whether a person said that these two are not the same problem."""
+    return other.ticket.ticket_id in file.ticket.apart or file.ticket.ticket_id in other.ticket.apart
 
 
 def _merge(file: TicketFile, target: TicketFile, key: str, now: datetime) -> Change:

@@ -49,10 +49,12 @@ class Tidier:
                 continue
             for part, post in older.posts.items():
                 if part.endswith("/card") and post.digest != MOVED:
-                    self._settle(route, older, part, post, card, landing)
+                    self._settle(route, older, part, post, card, landing, by=route.decided_by)
             self._desk.save_handoff(route.ticket_id, older.renewed(live=False), older.attempt)
 
-    def _settle(self, route: Route, handoff: HandOff, part: str, post: Post, card: Card, landing: Landing) -> None:
+    def _settle(
+        self, route: Route, handoff: HandOff, part: str, post: Post, card: Card, landing: Landing, by: str = ""
+    ) -> None:
         if post.landing is None:
             return
         channel = self._channels[post.landing.kind]
@@ -63,7 +65,7 @@ class Tidier:
                 self._desk.save_post(route.ticket_id, None, handoff.n, part, None, post.token)
                 return
             message_id = arrived.message_id
-        moved = channel.moved(card, str(landing))
+        moved = channel.moved(card, f"{landing} by {by}" if by else str(landing))
         if channel.can_update:
             with suppress(NotFound):  # deleted by hand: it misleads nobody
                 channel.update(post.landing, message_id, moved)

@@ -49,8 +49,10 @@ def follow_up_view(card: Card, follow_up: FollowUp) -> View:
     at = wording.when(follow_up.received_at, follow_up.time_zone)
     joined = f" · came in as {one_line(follow_up.from_ticket, 40)}" if follow_up.from_ticket else ""
     raw = [{"label": "Raw mail", "link": follow_up.raw_link}] if follow_up.raw_link else []
+    said = wording.apart(follow_up)
     return {
         **_frame(card, wording.title(follow_up), QUIET),
+        **({"sentence": said} if said else {}),
         "arrival": f"{card.ticket_id} · by {follow_up.source.value} · {at}{joined}",
         "facts": [{"label": "From", "value": one_line(follow_up.author.label, 300)}],
         "actions": [*_reply(card), *raw],

@@ -35,7 +35,7 @@ def render_card(card: Card) -> list[Rendered]:
     woken = card.pings[:MOST_PINGS]
     head = [header(wording.headline(card)), _arrival(card), *_woken(woken), _facts(card)]
     subject, aside = _subject(card), _set_aside(card)
-    why, ways_on = _sentence(card), [*_links(card), _buttons(card)]
+    why, ways_on = _sentence(card), [*_links(card), *([] if card.over else [_buttons(card)])]
     (notes, more_notes), (reasons, more_reasons), (files, more_files) = parts.share(
         [*head, *subject, *aside, *why, *ways_on],
         [[run(fit(note, 1_500))] for note in wording.notes(card)],
@@ -124,6 +124,11 @@ def _links(card: Card) -> list[Json]:
     return [lines(spaced)] if spaced else []
 
 
+def button_value(**named: str | int) -> str:
+    """What a button tells about the card that it stands on; see `adapters/slack/clicks.py` for who reads it."""
+    return json.dumps(named, ensure_ascii=False, separators=(",", ":"))
+
+
 def _buttons(card: Card) -> Json:
     held = card.move is Move.hold
     labels = {
@@ -134,8 +139,7 @@ def _buttons(card: Card) -> Json:
         "split": "Split",
         "why": "Why?",
     }
-    named = {"t": card.ticket_id, "n": card.n, "topic": fit(card.topic, 150)}
-    value = json.dumps(named, ensure_ascii=False, separators=(",", ":"))
+    value = button_value(t=card.ticket_id, n=card.n, topic=fit(card.topic, 150), team=fit(card.team, 150))
     buttons: list[Json] = [
         {"type": "button", "action_id": f"tr_{name}", "text": {"type": "plain_text", "text": label}, "value": value}
         for name, label in labels.items()

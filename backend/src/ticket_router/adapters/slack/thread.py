@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ticket_router.adapters import wording
 from ticket_router.adapters.slack import parts
-from ticket_router.adapters.slack.card import MOST_PINGS
+from ticket_router.adapters.slack.card import MOST_PINGS, button_value
 from ticket_router.adapters.slack.rich import (
     Json,
     bullets,
@@ -28,14 +28,30 @@ def render_follow_up(card: Card, follow_up: FollowUp) -> list[Rendered]:
     head = [*_title(card, follow_up), *_subject(card, follow_up)]
     raw = follow_up.raw_link
     tail = [lines([link(raw, "🗄️ Raw mail")])] if raw and len(raw) <= 2_900 else []
-    ((files, more_files),) = parts.share([*head, *tail], parts.file_rows(follow_up.attachments))
-    tail = [*([small("📎 Attachments"), bullets(*files)] if files else []), *tail]
+    kept = [*head, *tail, *_undo(card, follow_up)]
+    ((files, more_files),) = parts.share(kept, parts.file_rows(follow_up.attachments))
+    tail = [*([small("📎 Attachments"), bullets(*files)] if files else []), *tail, *_undo(card, follow_up)]
     text, more_text = parts.text_pages(follow_up.text, [*head, *tail], raw)
     pages = [*more_text, *parts.list_pages("📎 More attachments", more_files)]
     links = [raw, *(file.link for file in follow_up.attachments)]
     said = f"{wording.title(follow_up)} on {card.ticket_id}: {line(follow_up.text, 100) or '(no text)'}"
     first = parts.rendered(part, escape(said), [*head, *text, *parts.going_on(pages), *tail], links)
     return [first, *parts.continuations(lambda i: f"{part}:{i}", card.ticket_id, pages, links)]
+
+
+def _undo(card: Card, follow_up: FollowUp) -> list[Json]:
+    """Same customer and same topic is right about two times in three, so a merge can be taken back where it shows."""
+    if not follow_up.from_ticket or card.over:
+        return []
+    if follow_up.apart:
+        return [small(wording.apart(follow_up))]
+    button: Json = {
+        "type": "button",
+        "action_id": "tr_separate",
+        "text": {"type": "plain_text", "text": "Not the same problem"},
+        "value": button_value(t=follow_up.from_ticket, of=card.ticket_id, n=card.n),
+    }
+    return [{"type": "actions", "block_id": "tr_follow_up", "elements": [button]}]
 
 
 def _title(card: Card, follow_up: FollowUp) -> list[Json]:

@@ -17,7 +17,7 @@ ASKED = ("topic", "team", "urgency", "action")
 """The correction columns: a Go counts once for each combination of their values."""
 TICKED = frozenset({"true", "yes", "x", "\u2713", "\u2714"})
 """What a person may have typed where the checkbox was pasted over."""
-ACTIONS = {"spam": Action.spam, "close": Action.done}
+ACTIONS = {"done": Action.done, "split": Action.divide, "spam": Action.spam, "close": Action.done}
 
 
 @dataclass(frozen=True)
