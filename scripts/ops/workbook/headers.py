@@ -13,15 +13,18 @@ from ticket_router.domain.workbook.shape import Column, TabKind
 def headers(one: Ours, places: Places, locale: str) -> list[Drift]:
     """What differs in row 1, and in the row of formulas where that is another one."""
     drifts: list[Drift] = []
+    formulas: list[Drift] = []
     for place, column in all_placed(one, places):
         in_header = not column.formula or one.template.formula_row > 1
         if in_header and place in one.fresh:
             drifts.append(Drift("", (_write(one.found, 0, place, {"stringValue": column.name}),)))
         if column.formula and (drift := _formula(one, place, column, places, locale)):
-            drifts.append(drift)
+            formulas.append(drift)
         if drift := _note(one, place, column):
             drifts.append(drift)
-    return drifts
+    # A formula that is right shows the error of a wrong one beside it, which goes when that is written again.
+    rewritten = [drift for drift in formulas if drift.repair]
+    return drifts + (rewritten or formulas)
 
 
 def note_of(one: Ours, column: Column) -> str:
