@@ -12,6 +12,7 @@ FORM_SECRET = "an insecure form secret of the local world"
 CHAT_SECRET = "an insecure chat secret of the local world"
 LINKS_SECRET = "an insecure links secret of the local world"
 POKE_SECRET = "an insecure poke secret of the local world"
+SLACK_TEAM = "T0COMPANY"
 SPREADSHEET_ID = "1LocalWorldWorkbookOfTheTicketRouter"
 WORKBOOK_OWNER = f"ann@{DOMAIN}"
 """Service accounts own nothing, so a person made the workbook and shared it with the router."""
@@ -22,5 +23,6 @@ PARAMETERS = {
     "SupportAddresses": ",".join(SUPPORT_ADDRESSES),
     "OwnDomains": DOMAIN,
     "FormOrigins": FORM_ORIGIN,
+    "SlackTeamId": SLACK_TEAM,
 }
 """Parameters of the stack, as `sam deploy` would be given them."""

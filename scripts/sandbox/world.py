@@ -126,6 +126,7 @@ class World:
     def _furnish(self, rulebook: RuleBook) -> None:
         for name, value in {
             "slack": self.slack.token,
+            "slack-signing": self.slack.signing_secret,
             "form": desk.FORM_SECRET,
             "chat": desk.CHAT_SECRET,
             "links": desk.LINKS_SECRET,

@@ -29,6 +29,8 @@ class Settings(BaseModel):
     spreadsheet_id: str = ""
     """Empty until a workbook is connected."""
     intake_mail_function: str = ""
+    slack_team: str = ""
+    """Id of the workspace whose clicks count; empty for any that signs with our app's secret."""
     secret_path: str = ""
     model_id: str = ""
     files_url: str = ""

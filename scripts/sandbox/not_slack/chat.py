@@ -8,7 +8,7 @@ from scripts.sandbox.not_slack.arguments import Arguments, check_metadata
 from scripts.sandbox.not_slack.blocks import check_message_blocks
 from scripts.sandbox.not_slack.errors import SlackRefusal
 from scripts.sandbox.not_slack.render import message_json
-from scripts.sandbox.not_slack.workspace import Channel, Message, Workspace
+from scripts.sandbox.not_slack.workspace import Channel, Message, Whisper, Workspace
 
 POST_CHARACTERS = 40_000
 """Slack cuts longer texts silently; we refuse them (msg_too_long), because a cut would lose a customer's words."""
@@ -49,6 +49,23 @@ def post_message(workspace: Workspace, args: Arguments, scopes: frozenset[str]) 
         "ts": message.ts,
         "message": message_json(workspace, message, metadata=True),
     }
+
+
+def post_ephemeral(workspace: Workspace, args: Arguments, _: frozenset[str]) -> dict[str, Any]:
+    """chat.postEphemeral: seen by one member, in a channel that the app is in."""
+    channel = workspace.channel(args.needed("channel"), names=True)
+    user = args.needed("user")
+    if user not in workspace.users:
+        raise SlackRefusal("user_not_in_channel")
+    if channel.archived:
+        raise SlackRefusal("is_archived")
+    if not channel.member:
+        raise SlackRefusal("not_in_channel")
+    text, blocks, attachments = _content(args)
+    if not text and not blocks and not attachments:
+        raise SlackRefusal("no_text")
+    workspace.whispers.append(Whisper(channel.id, user, text or "", _thread(workspace, channel, args)))
+    return {"message_ts": workspace.new_ts()}
 
 
 def _thread(workspace: Workspace, channel: Channel, args: Arguments) -> str | None:

@@ -22,6 +22,7 @@ Method = Callable[[Workspace, Arguments, frozenset[str]], dict[str, Any]]
 _METHODS: Mapping[str, tuple[Method, str]] = {
     "auth.test": (people.auth_test, ""),
     "chat.postMessage": (chat.post_message, "chat:write"),
+    "chat.postEphemeral": (chat.post_ephemeral, "chat:write"),
     "chat.update": (chat.update, "chat:write"),
     "chat.delete": (chat.delete, "chat:write"),
     "chat.getPermalink": (chat.get_permalink, ""),

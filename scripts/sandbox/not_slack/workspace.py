@@ -56,6 +56,16 @@ class Message:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
 
+@dataclass(frozen=True)
+class Whisper:
+    """An ephemeral message: `user` (an id) alone sees it, and it is never found again."""
+
+    channel: str
+    user: str
+    text: str
+    thread_ts: str | None
+
+
 @dataclass
 class View:
     """An open modal."""
@@ -78,6 +88,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.messages: dict[tuple[str, str], Message] = {}
         self.views: dict[str, View] = {}
+        self.whispers: list[Whisper] = []
         self.triggers: dict[str, tuple[str, float, bool]] = {}
         self._last_ts = 0
         self._ids = 0

@@ -179,3 +179,14 @@ def test_a_permalink_leads_to_the_message(web: WebClient) -> None:
     link = web.chat_getPermalink(channel="C0FINANCE", message_ts=ts)["permalink"]
     assert link == f"https://company.slack.com/archives/C0FINANCE/p{ts.replace('.', '')}"
     assert f"thread_ts={ts}" in web.chat_getPermalink(channel="C0FINANCE", message_ts=reply)["permalink"]
+
+
+def test_an_ephemeral_sentence_is_for_one_member(slack: NotSlack, web: WebClient) -> None:
+    """It is whispered to a member and never stands in the channel; a stranger cannot be told anything."""
+    channel, dana = slack.add_channel("#whispers"), slack.add_user("@dana")
+    assert web.chat_postEphemeral(channel=channel, user=dana, text="taken by @sam")["message_ts"]
+    assert [(w.user, w.text) for w in slack.workspace.whispers] == [(dana, "taken by @sam")]
+    assert slack.messages("#whispers") == []
+    with pytest.raises(SlackApiError) as error:
+        web.chat_postEphemeral(channel=channel, user="U0NOBODY", text="hello")
+    assert refused(error) == "user_not_in_channel"

@@ -106,7 +106,8 @@ def test_each_secret_is_read_by_its_own_function(stack: Stack) -> None:
     assert readers == {
         "${Prefix}/secret/form": {"IntakeFormRole"},
         "${Prefix}/secret/chat": {"IntakeChatRole"},
-        "${Prefix}/secret/slack": {"DispatchRole", "DriveSyncRole"},
+        "${Prefix}/secret/slack": {"CorrectHandlerRole", "DispatchRole", "DriveSyncRole"},
+        "${Prefix}/secret/slack-signing": {"CorrectHandlerRole"},
         "${Prefix}/secret/links": {"DispatchRole", "OpenFileRole"},
         "${Prefix}/secret/poke": {"SheetHookRole"},
         "${Prefix}/secret/google": {"WatchRenewRole", "DriveSyncRole"},
@@ -131,7 +132,9 @@ def test_only_read_asks_the_model(stack: Stack) -> None:
 def test_function_urls_get_both_permissions(stack: Stack) -> None:
     """Since October 2025 a public Function URL needs both permissions, else it answers 403."""
     urls = {text_of(u["TargetFunctionArn"]) for u in stack.of("AWS::Lambda::Url").values()}
-    assert urls == {"IntakeFormFunction", "IntakeChatFunction", "OpenFileFunction", "SheetHookFunction"}
+    assert urls == {
+        "IntakeFormFunction", "IntakeChatFunction", "OpenFileFunction", "SheetHookFunction", "CorrectHandlerFunction",
+    }  # fmt: skip
     public = [p for p in stack.of("AWS::Lambda::Permission").values() if p["Principal"] == "*"]
     given = {
         (text_of(p["FunctionName"]), p["Action"], p.get("FunctionUrlAuthType"), p.get("InvokedViaFunctionUrl"))

@@ -15,7 +15,7 @@ from ticket_router.handlers.metrics import NAMESPACE
 from .conftest import MAIL_RULES, TEMPLATE, Stack, text_of
 
 HANDLERS = {
-    "intake_mail", "intake_form", "intake_chat", "read", "router", "dispatch", "sweep", "open_file",
+    "intake_mail", "intake_form", "intake_chat", "read", "router", "dispatch", "sweep", "open_file", "correct_handler",
     "sheet_hook", "watch_renew", "sheet_wake", "drive_sync",
 }  # fmt: skip
 WITH_GOOGLE = {"watch_renew", "drive_sync"}

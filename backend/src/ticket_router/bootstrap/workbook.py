@@ -7,7 +7,8 @@ import uuid
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ticket_router.bootstrap.parts import Parts, make_client
+from ticket_router.bootstrap.corrections import CorrectionParts
+from ticket_router.bootstrap.parts import make_client
 
 if TYPE_CHECKING:
     from ticket_router.adapters.aws.sheet_hints import SqsSheetHints
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ticket_router.services.tell_sheet import TellSheet
 
 
-class WorkbookParts(Parts):
+class WorkbookParts(CorrectionParts):
     """What the workbook's functions are made of."""
 
     @cached_property
@@ -76,7 +77,6 @@ class WorkbookParts(Parts):
         from ticket_router.adapters.aws.sheet_memory import DynamoSheetMemory
         from ticket_router.adapters.google.shape import workbook_shape
         from ticket_router.adapters.slack.directory import SlackDirectory
-        from ticket_router.services.correct import Correct
         from ticket_router.services.sync_lists import SyncLists
         from ticket_router.services.sync_rules import SyncRules
         from ticket_router.services.sync_ticks import SyncTicks
@@ -89,15 +89,13 @@ class WorkbookParts(Parts):
             shape=shape, desk=self.desk, lists=DynamoLists(dynamodb=dynamodb, routes=given.need("routes_table"))
         )
         directory = SlackDirectory(token=lambda: self.secret("slack"), base_url=given.slack_base_url)
-        intake = self.queue("intake_queue_url")
-        correct = Correct(desk=self.desk, rules=self.rules, queue=intake, clock=self.clock)
         return SyncWorkbook(
             shape=shape,
             workbook=self.workbook,
             memory=DynamoSheetMemory(dynamodb=dynamodb, table=given.need("state_table")),
             archive=S3RulesArchive(s3=make_client("s3"), bucket=given.need("rules_bucket")),
             hints=self.sheet_hints,
-            ticks=SyncTicks(correct=correct, file=file, clock=self.clock),
+            ticks=SyncTicks(correct=self.correct, file=file, clock=self.clock),
             rules=SyncRules(shape=shape, directory=directory, file=file),
             lists=lists,
             tidy=TidyWorkbook(shape=shape, workbook=self.workbook, desk=self.desk, lists=lists),

@@ -1,0 +1,102 @@
+"""What Slack sends when somebody does something with a card or a modal, as one checked value.
+
+Shapes of docs.slack.dev/reference/interaction-payloads: block_actions, view_submission, block_suggestion.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+from ticket_router.domain.base import Value
+from ticket_router.domain.errors import BadRequest, Unauthorized
+
+UNREADABLE = {"payload": "This is no interaction of Slack's."}
+
+
+class About(Value):
+    """What a button or a modal tells about the card that it belongs to."""
+
+    t: str
+    """The ticket."""
+    n: int | None = None
+    """Number of the card."""
+    topic: str = ""
+    team: str = ""
+    of: str = ""
+    """For a follow-up: the ticket that it was joined to."""
+    channel: str = ""
+    thread: str = ""
+
+
+class Click(Value):
+    """One interaction."""
+
+    kind: str
+    """`block_actions`, `view_submission` or `block_suggestion`."""
+    name: str
+    """What it is about, without the `tr_` before it: `take`, `reassign`, ... or, for a menu, `topic`."""
+    id: str
+    """The same for the same interaction, however often it arrives."""
+    user_id: str
+    user_name: str
+    trigger: str = ""
+    about: About | None = None
+    typed: str = ""
+    """block_suggestion: what was typed so far."""
+    chosen: dict[str, str] = {}
+    """view_submission: what each field holds."""
+
+
+def click_from(body: bytes, team: str) -> Click:
+    """The interaction in a form body. Raises BadRequest for what is none, Unauthorized for another workspace's."""
+    try:
+        (payload,) = parse_qs(body.decode(), strict_parsing=True)["payload"]
+        given = json.loads(payload)
+        if team and given["team"]["id"] != team:
+            raise Unauthorized("slack team")
+        return _click(given)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise BadRequest(UNREADABLE) from None
+
+
+def _click(given: dict[str, Any]) -> Click:
+    kind, user = given["type"], given["user"]
+    who = {"user_id": user["id"], "user_name": user.get("username") or user.get("name") or user["id"]}
+    if kind == "block_suggestion":
+        return Click(kind=kind, name=_bare(given["action_id"]), id="", typed=given.get("value") or "", **who)
+    if kind == "view_submission":
+        view = given["view"]
+        about = About.model_validate_json(view["private_metadata"])
+        chosen = {block: _held(*fields.values()) for block, fields in view["state"]["values"].items()}
+        return Click(
+            kind=kind, name=_bare(view["callback_id"]), id=f"slack:{view['id']}", about=about, chosen=chosen, **who
+        )
+    if kind != "block_actions":
+        raise ValueError(kind)
+    action = given["actions"][0]
+    box = given.get("container") or {}
+    told = json.loads(action["value"])
+    message = given.get("message") or {}
+    thread = message.get("thread_ts") or ""
+    thread = "" if thread == message.get("ts") else thread  # a card that has a thread is not in it
+    about = About.model_validate({**told, "channel": box.get("channel_id", ""), "thread": thread})
+    name, at = _bare(action["action_id"]), action["action_ts"]
+    return Click(
+        kind=kind,
+        name=name,
+        id=f"slack:{at}:{user['id']}:{name}:{about.t}",
+        about=about,
+        trigger=given["trigger_id"],
+        **who,
+    )
+
+
+def _bare(name: str) -> str:
+    return str(name).removeprefix("tr_")
+
+
+def _held(field: dict[str, Any]) -> str:
+    chosen = field.get("selected_option")
+    return str(chosen["value"] if chosen else field.get("value") or "")

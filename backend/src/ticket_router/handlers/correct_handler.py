@@ -1,0 +1,133 @@
+"""People's clicks in Slack: each is answered within three seconds by one transaction, or by one modal that opens.
+
+What people then see follows from the streams; a refusal is a sentence that only the one who clicked reads.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ticket_router.adapters.slack import modals
+from ticket_router.adapters.slack.clicks import About, Click, click_from
+from ticket_router.adapters.slack.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, check_slack
+from ticket_router.bootstrap import app
+from ticket_router.domain.correction import Action, Wish
+from ticket_router.domain.errors import BadRequest, LandingTrouble, NotFound, Retryable, Unauthorized
+from ticket_router.handlers.logs import logger
+from ticket_router.handlers.metrics import count
+from ticket_router.handlers.rows import row_may_have_changed
+from ticket_router.handlers.web import answer, header, method, raw_body
+from ticket_router.services.splitting import two_texts
+
+LARGEST = 512 * 1024
+NOT_NOW = "This could not be saved just now. Please try again in a moment."
+AT_ONCE = {"take": Action.take, "done": Action.done, "separate": Action.separate}
+SENT = ("reassign", "bump", "split")
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """200 to Slack whatever became of the wish; 401 without detail to anybody else."""
+    if str(event.get("rawPath", "")).rstrip("/") != "/slack":
+        return answer(404, {"error": "There is nothing here."})
+    if method(event) != "POST":
+        return answer(405, {"error": "Send a POST."}, allow="POST")
+    body = raw_body(event)
+    if len(body) > LARGEST:
+        return answer(413, {"error": "The post is too large."})
+    try:
+        return _answered(_checked(event, body))
+    except Unauthorized as refused:
+        count("ClicksRefused")
+        logger().warning("not accepted", why=str(refused))
+        return answer(401, {"error": "Not accepted."})
+    except BadRequest as bad:
+        return answer(400, {"error": "This could not be read.", "fields": bad.problems})
+
+
+def _checked(event: dict[str, Any], body: bytes) -> Click:
+    here = app()
+    try:
+        secret = here.secret("slack-signing")
+    except NotFound:
+        raise Unauthorized("there is no secret named slack-signing, so nobody can have signed with it") from None
+    check_slack(header(event, TIMESTAMP_HEADER), header(event, SIGNATURE_HEADER), body, secret, here.clock.now())
+    return click_from(body, here.settings.slack_team)
+
+
+def _answered(click: Click) -> dict[str, Any]:
+    if click.kind == "block_suggestion":
+        return answer(200, _suggested(click))
+    if click.about is None:
+        raise BadRequest({"payload": "It says nothing about a ticket."})
+    try:
+        if click.kind == "view_submission" and click.name in SENT:
+            return _submitted(click, click.about)
+        if click.name in AT_ONCE:
+            _pressed(click, click.about)
+        else:
+            _opened(click, click.about)
+    except Retryable as trouble:
+        logger().warning("not saved", trouble=str(trouble))
+        if click.kind == "view_submission":
+            return _instead(NOT_NOW)
+        _tell(click, click.about, NOT_NOW)
+    except LandingTrouble as trouble:
+        logger().warning("Slack did not take the answer", trouble=str(trouble))
+    return answer(200)
+
+
+def _pressed(click: Click, about: About) -> None:
+    action = AT_ONCE[click.name]
+    n = None if action is Action.separate else about.n
+    told = app().correct(Wish(id=click.id, ticket_id=about.t, action=action, n=n, by=_name(click), origin="slack"))
+    if not told.done or told.text.startswith("it was so already"):
+        _tell(click, about, f"{about.t}: {told.text}.")
+    row_may_have_changed()
+
+
+def _submitted(click: Click, about: About) -> dict[str, Any]:
+    told = app().correct(modals.wish_of(click, about, _name(click)))
+    row_may_have_changed()
+    if told.done and not told.text.startswith("it was so already"):
+        return answer(200)
+    return _instead(f"Nothing was changed. {about.t}: {told.text}.")
+
+
+def _opened(click: Click, about: About) -> None:
+    here = app()
+    if click.name == "why":
+        view = modals.why(here.explain(about.t))
+    elif click.name == "split":
+        file = here.desk.file(about.t)
+        first, second = two_texts(file) if file else ("", "")
+        view = modals.split(about, first or (file.opening.shown if file else ""), second)
+    elif click.name in ("reassign", "bump"):
+        view = {"reassign": modals.reassign, "bump": modals.bump}[click.name](about)
+    else:
+        raise BadRequest({"payload": "There is no such button."})
+    here.slack_replies.open(click.trigger, view)
+
+
+def _suggested(click: Click) -> dict[str, Any]:
+    rulebook = app().rules.current()
+    names = {
+        "topic": list(rulebook.live_topics),
+        "team": list(rulebook.live_teams),
+        "person": [f"@{person.name}" for person in rulebook.people],
+    }
+    return modals.options(names.get(click.name, []), click.typed)
+
+
+def _name(click: Click) -> str:
+    """`@dana`: the handle of the People tab for whoever is in it, else Slack's own name."""
+    people = app().rules.current().people
+    known = next((person.name for person in people if person.slack_id == click.user_id), "")
+    return f"@{known or click.user_name}"
+
+
+def _tell(click: Click, about: About, text: str) -> None:
+    app().slack_replies.tell(about.channel, click.user_id, f"{text[:1].upper()}{text[1:]}", about.thread)
+
+
+def _instead(text: str) -> dict[str, Any]:
+    return answer(200, {"response_action": "update", "view": modals.notice(text)})

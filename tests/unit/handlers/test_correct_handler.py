@@ -1,0 +1,304 @@
+"""Clicks in Slack: signed, answered at once by one transaction or one modal, and once however often they arrive."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+from scripts.sandbox.not_slack.blocks import check_view_blocks
+from scripts.sandbox.not_slack.interactions import interaction
+from tests.fakes.deliveries import mail
+from tests.fakes.rulebook import small_book
+from tests.unit.handlers.conftest import Event, FakeApp
+from ticket_router.adapters.slack.card import render_card
+from ticket_router.adapters.slack.signature import check_slack
+from ticket_router.domain.base import Move, Status
+from ticket_router.domain.errors import Refused, Retryable, Unauthorized
+from ticket_router.handlers import correct_handler
+from ticket_router.services.correct import Correct
+from ticket_router.services.explain import Explain
+
+SECRET = "signing-secret"
+Json = dict[str, Any]
+
+
+class Replies:
+    """What Slack is told, instead of Slack."""
+
+    def __init__(self) -> None:
+        self.opened: list[Json] = []
+        self.told: list[str] = []
+        self.broken = False
+
+    def open(self, trigger: str, view: Json) -> None:
+        """A modal opens; what Slack would not take fails here."""
+        if self.broken:
+            raise Refused("expired_trigger_id", for_good=True)
+        assert trigger and not list(check_view_blocks(view["blocks"]))
+        self.opened.append(view)
+
+    def tell(self, channel: str, user: str, text: str, thread: str = "") -> None:
+        """A sentence for one."""
+        assert (channel, user) == ("C1", "U1")
+        self.told.append(text)
+
+
+class Desk:
+    """One ticket on its card, and Dana in front of it."""
+
+    def __init__(self, app: FakeApp) -> None:
+        self.app, world = app, app.world
+        app.secrets |= {"slack-signing": SECRET}
+        app.settings = app.settings.model_copy(update={"slack_team": "T1"})
+        app.correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
+        app.explain = Explain(desk=world.desk, rules=world.rules)
+        app.rules = world.rules
+        self.replies = app.slack_replies = Replies()
+        self.ticket_id = world.deliver(mail())
+        self.numbers = iter(range(100))
+
+    def value(self, **more: Any) -> str:
+        """What the card's buttons carry."""
+        return json.dumps({"t": self.ticket_id, "n": 1, "topic": "billing", "team": "finance", **more})
+
+    def press(self, name: str, **value: Any) -> Json:
+        """The payload of a button."""
+        return {
+            "type": "block_actions",
+            "team": {"id": "T1"},
+            "user": {"id": "U1", "username": "dana"},
+            "container": {"channel_id": "C1", "message_ts": "1.1"},
+            "message": {"ts": "1.1"},
+            "trigger_id": "t1",
+            "actions": [
+                {"action_id": f"tr_{name}", "action_ts": f"{next(self.numbers)}.0", "value": self.value(**value)}
+            ],
+        }
+
+    def submit(self, view: Json, **chosen: str) -> Json:
+        """The payload of a modal that was sent, its fields as prefilled but for the chosen ones."""
+        state: Json = {}
+        for block in view["blocks"]:
+            if block["type"] == "input":
+                element, name = block["element"], block["block_id"]
+                if element["type"] == "plain_text_input":
+                    held: Json = {"value": chosen.get(name, element.get("initial_value"))}
+                else:
+                    option = {"value": chosen[name]} if name in chosen else element.get("initial_option")
+                    held = {"selected_option": option}
+                state[name] = {element["action_id"]: held}
+        shown = {**view, "id": f"V{next(self.numbers)}", "state": {"values": state}}
+        return {
+            "type": "view_submission",
+            "team": {"id": "T1"},
+            "user": {"id": "U1", "username": "dana"},
+            "view": shown,
+        }
+
+    def post(self, payload: Json, *, secret: str = SECRET, late: float = 0) -> Event:
+        """Slack's request, signed `late` seconds ago."""
+        headers, body = interaction(secret, payload, self.app.clock.now().timestamp() - late)
+        event = {
+            "rawPath": "/slack",
+            "headers": {name.lower(): value for name, value in headers.items()},
+            "requestContext": {"http": {"method": "POST"}},
+            "body": body.decode(),
+        }
+        answer = correct_handler.handler(event, None)
+        self.app.world.run()
+        return answer
+
+    def opened(self, name: str) -> Json:
+        """The modal behind a button."""
+        assert self.post(self.press(name))["statusCode"] == 200
+        return self.replies.opened[-1]
+
+    @property
+    def state(self) -> tuple[Status, str, int]:
+        """Where the ticket stands."""
+        route = self.app.world.route(self.ticket_id)
+        return self.app.world.file(self.ticket_id).ticket.status, route.decision.team, route.n
+
+
+@pytest.fixture
+def desk(app: FakeApp, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk in front of the handler."""
+    monkeypatch.setattr(correct_handler, "app", lambda: app)
+    monkeypatch.setattr(correct_handler, "row_may_have_changed", lambda: None)
+    return Desk(app)
+
+
+def test_one_tap_takes_a_ticket(desk: Desk) -> None:
+    """It is done when Slack has its answer, which is empty: the card says the rest."""
+    answer = desk.post(desk.press("take"))
+    assert (answer["statusCode"], answer["body"], desk.replies.told) == (200, "", [])
+    assert desk.state == (Status.taken, "finance", 1)
+    assert desk.app.world.route(desk.ticket_id).taken_by == "@dana"
+
+
+def test_a_click_that_arrives_twice_counts_once(desk: Desk) -> None:
+    """A replay within Slack's window is answered as before and changes nothing."""
+    payload = desk.press("done")
+    desk.post(payload)
+    before = desk.app.world.file(desk.ticket_id)
+    assert desk.post(payload)["statusCode"] == 200
+    assert desk.app.world.file(desk.ticket_id) == before and desk.replies.told == []
+
+
+def test_reassigning_takes_a_modal_and_one_choice(desk: Desk) -> None:
+    """Topic and team are filled in; another topic brings its own team, and the modal closes."""
+    view = desk.opened("reassign")
+    prefilled = [b["element"].get("initial_option", {}).get("value") for b in view["blocks"]]
+    assert prefilled == ["billing", "finance", None]
+    answer = desk.post(desk.submit(view, topic="login"))
+    assert (answer["statusCode"], answer["body"]) == (200, "")
+    assert desk.state == (Status.delivered, "support", 2)
+
+
+def test_a_team_and_a_person_may_be_named(desk: Desk) -> None:
+    """Whoever is named is pinged on the card of the team that was chosen."""
+    desk.post(desk.submit(desk.opened("reassign"), team="support", person="@support-lead"))
+    decision = desk.app.world.route(desk.ticket_id).decision
+    assert (decision.team, decision.person) == ("support", "@support-lead")
+
+
+def test_a_modal_sent_too_late_says_who_was_quicker(desk: Desk) -> None:
+    """The form gives way to one sentence; nothing was changed."""
+    view = desk.opened("reassign")
+    desk.post(desk.submit(view, topic="login"))
+    answer = json.loads(desk.post(desk.submit(view, topic="outage"))["body"])
+    assert answer["response_action"] == "update" and desk.state[1] == "support"
+    assert "moved to support by @dana" in answer["view"]["blocks"][0]["text"]["text"]
+
+
+def test_a_bump_and_a_split_are_modals_too(desk: Desk) -> None:
+    """Up by one choice; the message is there to be divided."""
+    desk.post(desk.submit(desk.opened("bump"), level="priority"))
+    assert desk.app.world.route(desk.ticket_id).decision.move is Move.priority
+    view = desk.opened("split")
+    first = next(b for b in view["blocks"] if b.get("block_id") == "first")
+    assert first["element"]["initial_value"] == desk.app.world.file(desk.ticket_id).messages[0].text
+    desk.post(desk.submit(view, second="And I cannot sign in"))
+    assert desk.state[0] is Status.divided
+
+
+def test_why_tells_rows_values_and_the_rules_version(desk: Desk) -> None:
+    """It only reads."""
+    before = desk.app.world.file(desk.ticket_id)
+    said = " ".join(block["text"]["text"] for block in desk.opened("why")["blocks"])
+    version = desk.app.world.route(desk.ticket_id).decision.rules_version
+    for words in ("route for finance", "Priority rules row", "billing (0.90)", "Runner-up", f"rules v{version}"):
+        assert words in said
+    assert desk.app.world.file(desk.ticket_id) == before
+
+
+def test_menus_offer_what_was_typed(desk: Desk) -> None:
+    """Topics, teams and people of the rules in force, however many there are."""
+    asked = {
+        "type": "block_suggestion",
+        "team": {"id": "T1"},
+        "user": {"id": "U1", "username": "dana"},
+        "block_id": "x",
+    }
+    found = {
+        name: [
+            o["value"]
+            for o in json.loads(desk.post({**asked, "action_id": f"tr_{name}", "value": typed})["body"])["options"]
+        ]
+        for name, typed in (("topic", "BILL"), ("team", ""), ("person", "@support"))
+    }
+    assert found["topic"] == ["billing"] and found["team"] == list(small_book().live_teams)
+    assert "@support-lead" in found["person"]
+
+
+def test_a_refusal_is_a_sentence_for_one(desk: Desk) -> None:
+    """Whoever comes second reads who was first."""
+    desk.post(desk.press("take"))
+    payload = desk.press("take")
+    payload["user"]["username"] = "sam"
+    assert desk.post(payload)["statusCode"] == 200
+    assert desk.replies.told[0].startswith(f"{desk.ticket_id}: taken by @dana")
+
+
+def test_trouble_of_our_own_asks_for_another_try(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a sentence or in the modal, never as an error of Slack's."""
+    view = desk.opened("reassign")
+
+    def away(_wish: object) -> None:
+        raise Retryable("the desk is away")
+
+    monkeypatch.setattr(desk.app, "correct", away)
+    desk.post(desk.press("take"))
+    assert desk.replies.told == [correct_handler.NOT_NOW]
+    assert correct_handler.NOT_NOW in desk.post(desk.submit(view, topic="login"))["body"]
+
+
+def test_a_modal_that_slack_does_not_take_is_no_error(desk: Desk) -> None:
+    """The trigger of a click that comes again is spent: there is nothing more to show."""
+    desk.replies.broken = True
+    assert desk.post(desk.press("reassign"))["statusCode"] == 200
+
+
+@pytest.mark.parametrize("how", ["secret", "old", "early", "team", "no secret"])
+def test_strangers_learn_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """A wrong signature, time or workspace is refused without detail, and counted."""
+    counted: list[str] = []
+    monkeypatch.setattr(correct_handler, "count", counted.append)
+    payload, late = desk.press("take"), {"old": 301.0, "early": -302.0}.get(how, 0.0)
+    if how == "team":
+        payload["team"]["id"] = "T2"
+    if how == "no secret":
+        del desk.app.secrets["slack-signing"]
+    answer = desk.post(payload, secret="another" if how == "secret" else SECRET, late=late)
+    assert (answer["statusCode"], json.loads(answer["body"])) == (401, {"error": "Not accepted."})
+    assert counted == ["ClicksRefused"] and desk.state[0] is Status.delivered
+
+
+@pytest.mark.parametrize("payload", [{}, {"type": "shortcut"}, {"type": "view_submission"}, [], "x"])
+def test_what_cannot_be_read_is_refused(desk: Desk, payload: Any) -> None:
+    """However it is broken, and though it is signed."""
+    if isinstance(payload, dict):
+        payload = {"team": {"id": "T1"}, "user": {"id": "U1"}, **payload}
+    assert desk.post(payload)["statusCode"] == 400
+
+
+@pytest.mark.parametrize(("path", "verb", "status"), [("/", "POST", 404), ("/slack", "GET", 405)])
+def test_only_slack_posts_here(desk: Desk, path: str, verb: str, status: int) -> None:
+    """There is nothing else at this address."""
+    event = {"rawPath": path, "headers": {}, "requestContext": {"http": {"method": verb}}}
+    assert correct_handler.handler(event, None)["statusCode"] == status
+
+
+@pytest.mark.parametrize("body", [b"", b"payload=%7B%7D", "payload=ü".encode()])
+@pytest.mark.parametrize("tampered", [False, True])
+def test_signatures_are_what_slacks_own_verifier_says(
+    app: FakeApp, monkeypatch: pytest.MonkeyPatch, body: bytes, *, tampered: bool
+) -> None:
+    """Our dozen lines and slack_sdk agree on every request."""
+    now = app.clock.now()
+    stamp = str(int(now.timestamp()))
+    theirs = SignatureVerifier(SECRET)
+    monkeypatch.setattr(theirs.clock, "now", now.timestamp)
+    signature = theirs.generate_signature(timestamp=stamp, body=body) or ""
+    body += b"x" if tampered else b""
+    accepted = True
+    try:
+        check_slack(stamp, signature, body, SECRET, now)
+    except Unauthorized:
+        accepted = False
+    assert accepted is theirs.is_valid(body, stamp, signature) is (not tampered)
+
+
+def test_the_cards_own_buttons_are_understood(desk: Desk) -> None:
+    """What the card writes into its buttons is what the handler reads."""
+    from tests.unit.cards.gallery import make_card
+
+    (row,) = [
+        b for b in render_card(make_card(ticket_id=desk.ticket_id))[0].payload["blocks"] if b["type"] == "actions"
+    ]
+    value = json.loads(row["elements"][0]["value"])
+    assert desk.post(desk.press("take", **value))["statusCode"] == 200
+    assert desk.state[0] is Status.taken
