@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from scripts.sandbox.faults import KINDS, SERVICES
 from scripts.sandbox.journeys import sheet_checks
-from scripts.sandbox.journeys.script import Journey, Step, duration
+from scripts.sandbox.journeys.clicks import CLICK_KEYS, CLICK_SETS
+from scripts.sandbox.journeys.script import Journey, Step, duration, hint
 from scripts.sandbox.journeys.seen import CHANNEL_KEYS, INBOX_KEYS, SUBJECTS, TICKET_KEYS
 from scripts.sandbox.senders import MAIL_KEYS
 
@@ -73,6 +74,29 @@ def _fire(step: Step, _sent: set[str]) -> None:
         raise step.bad("'fire' takes the name of a schedule's function, like sweep")
 
 
+def _click(step: Step, sent: set[str]) -> None:
+    given = step.keys(CLICK_KEYS, ("ticket", "by", "action"))
+    sheet_checks.alias(step, given["ticket"], sent)
+    action, wanted = str(given["action"]), given.get("set", {})
+    if action not in CLICK_SETS:
+        raise step.bad(
+            f"there is no action {action!r}{hint(action, tuple(CLICK_SETS))}; there are {', '.join(CLICK_SETS)}"
+        )
+    if not isinstance(wanted, dict):
+        raise step.bad("'set' is {name: value, ...}")
+    for key in wanted:
+        if key not in CLICK_SETS[action]:
+            known = ", ".join(CLICK_SETS[action]) or "nothing"
+            raise step.bad(f"{action!r} does not take {key!r}{hint(str(key), CLICK_SETS[action])}; it takes {known}")
+    if action == "bump" and wanted.get("to") not in ("priority", "normal"):
+        raise step.bad("'bump' is set {to: priority} or {to: normal}")
+    if action == "split" and not (wanted.get("first") and wanted.get("second")):
+        raise step.bad("'split' is set {first: ..., second: ...}: the two texts")
+    people = given["by"] if isinstance(given["by"], list) else [given["by"]]
+    if not people or not all(isinstance(one, str) and one.startswith("@") for one in people):
+        raise step.bad("'by' is a handle like '@dana', or a list of those who click at once")
+
+
 CHECKS: dict[str, Callable[[Step, set[str]], None]] = {
     "send": _send,
     "expect": _expect,
@@ -86,4 +110,5 @@ CHECKS: dict[str, Callable[[Step, set[str]], None]] = {
     "sort": sheet_checks.sort,
     "tick": sheet_checks.tick,
     "push": sheet_checks.push,
+    "click": _click,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scripts.sandbox.aws import NotQuiet
+from scripts.sandbox.journeys.clicks import Clicks
 from scripts.sandbox.journeys.script import Journey, Step, duration
 from scripts.sandbox.journeys.seen import SUBJECTS, differences
 from scripts.sandbox.journeys.sheet_acts import Done, SheetActs
@@ -47,6 +48,8 @@ class Runner:
             "advance": self._advance,
             "fire": self._fire,
         }
+        self._verbs["click"] = self._click
+        self._clicks = Clicks(world)
         people = SheetActs(world, self._resolved)
         in_sheet: dict[str, Callable[[Step], Done]] = {
             "edit": people.edit,
@@ -93,6 +96,14 @@ class Runner:
         if lane == "mail":
             return send.written_mail(body)
         return send.form(body) if lane == "form" else send.chat(body)
+
+    def _click(self, step: Step) -> Outcome:
+        try:
+            self._world.settle()  # people click on what they see
+            said, problems = self._clicks(step, self._resolved(str(step.given["ticket"])))
+        except (LookupError, NotQuiet) as refused:
+            return Outcome(step, f"{step.given['action']} on a card", (str(refused.args[0]),))
+        return Outcome(step, said, problems)
 
     @staticmethod
     def _in_sheet(step: Step, act: Callable[[Step], Done]) -> Outcome:
@@ -162,7 +173,7 @@ class Runner:
 
 
 IN_SHEET = ("edit", "add_row", "delete_row", "delete_tab", "sort", "tick", "push")
-VERBS = ("send", "expect", "fail", "advance", "fire", *IN_SHEET)
+VERBS = ("send", "expect", "fail", "advance", "fire", "click", *IN_SHEET)
 
 
 def about_workbook(journey: Journey) -> bool:

@@ -60,6 +60,22 @@ BAD = {
     "  - expect: {tab: Rules log, where: {what: x}, status_has: y}\n": "line 3: Rules log has no Status",
     "  - expect: {tab: Topics, rows: many}\n": "line 3: 'rows' is a number from 0",
     "  - expect: {tab: Topics, landed: triage}\n": "line 3: 'expect' has no key 'landed'",
+    "  - click: {ticket: t1, by: '@dana', action: take}\n": "line 3: nothing was sent as 't1'; there are none",
+    SEND + "  - click: {ticket: t1, by: '@dana', action: tke}\n": (
+        "line 5: there is no action 'tke' (did you mean 'take'?); there are take, done"
+    ),
+    SEND + "  - click: {ticket: t1, by: '@dana', action: reassign, set: {topik: billing}}\n": (
+        "line 5: 'reassign' does not take 'topik' (did you mean 'topic'?); it takes topic, team, person"
+    ),
+    SEND + "  - click: {ticket: t1, by: '@dana', action: take, set: {topic: billing}}\n": (
+        "line 5: 'take' does not take 'topic'; it takes nothing"
+    ),
+    SEND + "  - click: {ticket: t1, by: '@dana', action: bump, set: {to: high}}\n": (
+        "line 5: 'bump' is set {to: priority} or {to: normal}"
+    ),
+    SEND + "  - click: {ticket: t1, by: '@dana', action: split, set: {first: a}}\n": "line 5: 'split' is set {first: ",
+    SEND + "  - click: {ticket: t1, by: dana, action: take}\n": "line 5: 'by' is a handle like '@dana'",
+    SEND + "  - click: {ticket: t1, action: take}\n": "line 5: 'click' needs 'by'",
 }
 GOOD = (
     "  - edit: {tab: topics, where: {topic: billing}, set: {hold below: 0.7}, by: ann@company.example}\n",
