@@ -74,6 +74,11 @@ def cold_starts() -> dict[str, ColdStart]:
         link = SignedLinks("", lambda: desk.LINKS_SECRET).to_file(sent.raw_key, "mail.eml", world.datetime())
         answer = world.aws.post("open-file", {}, b"", method="GET", path=link)
         assert answer.status == 302, f"the link was answered with {answer.status}"
+        (card,) = world.slack.messages("#finance")
+        press = world.slack.press(card.channel, card.ts, "tr_take", world.slack.add_user("@dana"))
+        headers, body = world.slack.interaction(press)
+        taken = world.aws.post("correct-handler", headers, body, path="/slack")
+        assert taken.status == 200, f"the click was answered with {taken.status}"
         world.aws.fire("sweep")
         label = TO_AN_INBOX
         world.send.form({"name": "Kim", "email": "kim@studio.example", **FOR_LEGAL})
