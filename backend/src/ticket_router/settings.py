@@ -34,6 +34,8 @@ class Settings(BaseModel):
     secret_path: str = ""
     model_id: str = ""
     files_url: str = ""
+    actions_url: str = ""
+    """Where links in hand-off mails are answered."""
     handoff_from: str = ""
     support_addresses: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()

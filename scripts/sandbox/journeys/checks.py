@@ -97,6 +97,15 @@ def _click(step: Step, sent: set[str]) -> None:
         raise step.bad("'by' is a handle like '@dana', or a list of those who click at once")
 
 
+def _link(step: Step, sent: set[str]) -> None:
+    given = step.keys(CLICK_KEYS, ("ticket", "by", "action"))
+    if given["action"] == "separate":
+        raise step.bad("'separate' stands on a follow-up in Slack alone: click it")
+    if not isinstance(given["by"], str):
+        raise step.bad("'by' is the name that somebody gives on the page")
+    _click(Step("click", {**given, "by": "@somebody"}, "", step.line, step.path), sent)
+
+
 CHECKS: dict[str, Callable[[Step, set[str]], None]] = {
     "send": _send,
     "expect": _expect,
@@ -111,4 +120,5 @@ CHECKS: dict[str, Callable[[Step, set[str]], None]] = {
     "tick": sheet_checks.tick,
     "push": sheet_checks.push,
     "click": _click,
+    "link": _link,
 }

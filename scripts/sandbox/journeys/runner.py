@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.sandbox.aws import NotQuiet
 from scripts.sandbox.journeys.clicks import Clicks
+from scripts.sandbox.journeys.mail_links import MailLinks
 from scripts.sandbox.journeys.script import Journey, Step, duration
 from scripts.sandbox.journeys.seen import SUBJECTS, differences
 from scripts.sandbox.journeys.sheet_acts import Done, SheetActs
@@ -48,8 +49,8 @@ class Runner:
             "advance": self._advance,
             "fire": self._fire,
         }
-        self._verbs["click"] = self._click
-        self._clicks = Clicks(world)
+        self._verbs |= {"click": self._click, "link": self._click}
+        self._clicks: dict[str, Callable[[Step, str], Done]] = {"click": Clicks(world), "link": MailLinks(world)}
         people = SheetActs(world, self._resolved)
         in_sheet: dict[str, Callable[[Step], Done]] = {
             "edit": people.edit,
@@ -100,9 +101,9 @@ class Runner:
     def _click(self, step: Step) -> Outcome:
         try:
             self._world.settle()  # people click on what they see
-            said, problems = self._clicks(step, self._resolved(str(step.given["ticket"])))
+            said, problems = self._clicks[step.verb](step, self._resolved(str(step.given["ticket"])))
         except (LookupError, NotQuiet) as refused:
-            return Outcome(step, f"{step.given['action']} on a card", (str(refused.args[0]),))
+            return Outcome(step, f"{step.verb} {step.given['action']}", (str(refused.args[0]),))
         return Outcome(step, said, problems)
 
     @staticmethod
@@ -173,7 +174,7 @@ class Runner:
 
 
 IN_SHEET = ("edit", "add_row", "delete_row", "delete_tab", "sort", "tick", "push")
-VERBS = ("send", "expect", "fail", "advance", "fire", "click", *IN_SHEET)
+VERBS = ("send", "expect", "fail", "advance", "fire", "click", "link", *IN_SHEET)
 
 
 def about_workbook(journey: Journey) -> bool:

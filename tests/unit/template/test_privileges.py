@@ -108,7 +108,7 @@ def test_each_secret_is_read_by_its_own_function(stack: Stack) -> None:
         "${Prefix}/secret/chat": {"IntakeChatRole"},
         "${Prefix}/secret/slack": {"CorrectHandlerRole", "DispatchRole", "DriveSyncRole"},
         "${Prefix}/secret/slack-signing": {"CorrectHandlerRole"},
-        "${Prefix}/secret/links": {"DispatchRole", "OpenFileRole"},
+        "${Prefix}/secret/links": {"CorrectHandlerRole", "DispatchRole", "OpenFileRole"},
         "${Prefix}/secret/poke": {"SheetHookRole"},
         "${Prefix}/secret/google": {"WatchRenewRole", "DriveSyncRole"},
     }

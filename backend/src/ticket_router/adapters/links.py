@@ -1,4 +1,5 @@
-"""Signed, expiring links to kept files: they are opened from Slack and mail, where nobody can be asked to sign in.
+"""Signed, expiring links to kept files, and to actions on a card that went by mail: they are opened from Slack or mail,
+where nobody can be asked to sign in.
 
 A dozen lines of hmac instead of itsdangerous, whose signers read the machine's clock: here time is a value.
 """
@@ -15,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from ticket_router.domain.errors import NotFound, Unauthorized
 
-_PURPOSE = b"ticket-router/file/1:"
+_FILE, _ACTION = b"ticket-router/file/1:", b"ticket-router/do/1:"
 """Part of what is signed, so that a signature made with the same secret for something else opens no file."""
 _NAME_LENGTH = 120
 _DAY = int(timedelta(days=1).total_seconds())
@@ -28,17 +29,23 @@ class SignedLinks:
     expire at the same midnight (UTC), so that a card rendered twice is the same card.
     """
 
-    def __init__(self, base_url: str, secret: Callable[[], str], lifetime: timedelta = timedelta(days=30)) -> None:
+    def __init__(
+        self, base_url: str, secret: Callable[[], str], lifetime: timedelta = timedelta(days=30), actions_url: str = ""
+    ) -> None:
         self._base_url = base_url.rstrip("/")
+        self._actions_url = actions_url.rstrip("/")
         self._secret = secret
         self._lifetime = lifetime
 
     def to_file(self, key: str, name: str, now: datetime) -> str:
         """`base_url/token`; the token holds key, name and expiry in the clear, and cannot be changed."""
-        expires = -(-int((now + self._lifetime).timestamp()) // _DAY) * _DAY
-        content = json.dumps([key, _short(name), expires], ensure_ascii=False, separators=(",", ":"))
-        payload = _encode(content.encode("utf-8", "replace"))
-        return f"{self._base_url}/{payload}.{self._signature(payload)}"
+        return f"{self._base_url}/{self._token(_FILE, [key, _short(name)], now)}"
+
+    def to_action(self, ticket_id: str, n: int, action: str, now: datetime) -> str:
+        """`actions_url/do/token`; empty where nobody answers such links."""
+        return (
+            f"{self._actions_url}/do/{self._token(_ACTION, [ticket_id, n, action], now)}" if self._actions_url else ""
+        )
 
     def opened(self, token: str, now: datetime) -> tuple[str, str]:
         """The key and the file's name behind a token.
@@ -47,22 +54,38 @@ class SignedLinks:
             Unauthorized: the token was not made by us, or was changed.
             NotFound: it has expired.
         """
+        key, name = self._opened(_FILE, token, now)
+        return str(key), str(name)
+
+    def action_opened(self, token: str, now: datetime) -> tuple[str, int, str]:
+        """The ticket, the number of its card and the action behind a token; raises as `opened` does."""
+        ticket_id, n, action = self._opened(_ACTION, token, now)
+        return str(ticket_id), int(n), str(action)
+
+    def _token(self, purpose: bytes, told: list[str | int], now: datetime) -> str:
+        expires = -(-int((now + self._lifetime).timestamp()) // _DAY) * _DAY
+        content = json.dumps([*told, expires], ensure_ascii=False, separators=(",", ":"))
+        payload = _encode(content.encode("utf-8", "replace"))
+        return f"{payload}.{self._signature(purpose, payload)}"
+
+    def _opened(self, purpose: bytes, token: str, now: datetime) -> list[str | int]:
         payload, _, signature = token.partition(".")
-        if not hmac.compare_digest(self._signature(payload).encode(), signature.encode("utf-8", "replace")):
+        if not hmac.compare_digest(self._signature(purpose, payload).encode(), signature.encode("utf-8", "replace")):
             raise Unauthorized("the link is not one of ours")
         try:
-            key, name, expires = json.loads(_decode(payload))
+            told: list[str | int]
+            *told, expires = json.loads(_decode(payload))
         except (ValueError, binascii.Error) as problem:
             raise Unauthorized("the link is not one of ours") from problem
         if now >= datetime.fromtimestamp(expires, UTC):
             raise NotFound("the link has expired")
-        return str(key), str(name)
+        return told
 
-    def _signature(self, payload: str) -> str:
+    def _signature(self, purpose: bytes, payload: str) -> str:
         secret = self._secret()
         if not secret:
             raise ValueError("the secret for links is empty, so anybody could sign them")
-        content = _PURPOSE + payload.encode("utf-8", "replace")
+        content = purpose + payload.encode("utf-8", "replace")
         return _encode(hmac.new(secret.encode(), content, hashlib.sha256).digest())
 
 

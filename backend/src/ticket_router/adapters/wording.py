@@ -78,6 +78,17 @@ def safe_url(url: str) -> bool:
     except ValueError:
         return False
 
+LABELLED = {
+    "take": "Take",
+    "reassign": "Reassign",
+    "bump": "Bump",
+    "done": "Done",
+    "split": "Split",
+    "why": "Why?",
+    "separate": "Not the same problem",
+}
+"""What the actions are called, on buttons and links alike."""
+
 
 def headline(card: Card) -> str:
     """The move at a glance, `🔴 ESCALATE · outage`, or that nothing is left to do."""

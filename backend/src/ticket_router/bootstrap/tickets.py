@@ -28,10 +28,12 @@ class TicketParts(Parts):
 
     @cached_property
     def links(self) -> SignedLinks:
-        """Signed links to files."""
+        """Signed links to files and actions."""
         from ticket_router.adapters.links import SignedLinks
 
-        return SignedLinks(self.settings.files_url, lambda: self.secret("links"))
+        return SignedLinks(
+            self.settings.files_url, lambda: self.secret("links"), actions_url=self.settings.actions_url
+        )
 
     @cached_property
     def mail_desk(self) -> MailDesk:

@@ -61,6 +61,8 @@ class Card(Value):
     """The decision in one sentence, as everywhere."""
     reasons: tuple[str, ...]
     playbook: str = ""
+    ways: tuple[tuple[str, str], ...] = ()
+    """For channels without buttons: each action's name, and the link behind it."""
     reply_link: str = ""
     """`mailto:` the customer, subject with the ticket's mark, the desk in Cc."""
     support_mailbox: str = ""

@@ -1,4 +1,5 @@
-"""People's clicks in Slack: each is answered within three seconds by one transaction, or by one modal that opens.
+"""People's clicks: in Slack, and (under /do/) by links in hand-off mails. Slack is answered within three seconds by one
+transaction, or by one modal that opens.
 
 What people then see follows from the streams; a refusal is a sentence that only the one who clicked reads.
 """
@@ -13,6 +14,7 @@ from ticket_router.adapters.slack.signature import SIGNATURE_HEADER, TIMESTAMP_H
 from ticket_router.bootstrap import app
 from ticket_router.domain.correction import Action, Wish
 from ticket_router.domain.errors import BadRequest, LandingTrouble, NotFound, Retryable, Unauthorized
+from ticket_router.handlers.by_link import by_link
 from ticket_router.handlers.logs import logger
 from ticket_router.handlers.metrics import count
 from ticket_router.handlers.rows import row_may_have_changed
@@ -27,7 +29,10 @@ SENT = ("reassign", "bump", "split")
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """200 to Slack whatever became of the wish; 401 without detail to anybody else."""
-    if str(event.get("rawPath", "")).rstrip("/") != "/slack":
+    path = str(event.get("rawPath", ""))
+    if path.startswith("/do/"):
+        return by_link(event, path.rpartition("/")[2])
+    if path.rstrip("/") != "/slack":
         return answer(404, {"error": "There is nothing here."})
     if method(event) != "POST":
         return answer(405, {"error": "Send a POST."}, allow="POST")

@@ -124,10 +124,14 @@ class FileStore(Protocol):
 
 
 class Links(Protocol):
-    """Signed, expiring links to kept files."""
+    """Signed, expiring links to kept files and to actions."""
 
     def to_file(self, key: str, name: str, now: datetime) -> str:
         """A link that opens the file under `key` for a limited time."""
+        ...
+
+    def to_action(self, ticket_id: str, n: int, action: str, now: datetime) -> str:
+        """A link to an action on card n of a ticket, good for one use; empty where nobody answers such links."""
         ...
 
 

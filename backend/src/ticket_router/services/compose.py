@@ -16,6 +16,8 @@ from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Attachment, Message, Ticket
 from ticket_router.ports import Links
 
+ACTIONS = ("take", "reassign", "bump", "done", "split", "why")
+"""What a card without buttons offers by links."""
 SUBJECT = 200
 """Characters of a reply's subject: mail programs cut longer links."""
 
@@ -64,6 +66,7 @@ class Composer:
             sentence=decision.sentence,
             reasons=tuple(str(reason) for reason in decision.reasons),
             playbook=topic.playbook if topic else "",
+            ways=self._ways(ticket, route, now),
             reply_link=reply_link(file, rulebook),
             support_mailbox=rulebook.settings.support_mailbox,
             linked=ticket.linked,
@@ -111,6 +114,10 @@ class Composer:
             CardFile(name=a.name, size=a.size, link=self._links.to_file(a.key, a.name, now) if a.key else "")
             for a in ordered
         )
+
+    def _ways(self, ticket: Ticket, route: Route, now: datetime) -> tuple[tuple[str, str], ...]:
+        links = ((action, self._links.to_action(ticket.ticket_id, route.n, action, now)) for action in ACTIONS)
+        return tuple((action, link) for action, link in links if link)
 
     def _raw(self, message: Message, withheld: bool, now: datetime) -> str:
         if not message.raw_key or withheld:

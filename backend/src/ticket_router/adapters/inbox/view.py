@@ -149,6 +149,9 @@ def _actions(card: Card) -> list[Fact]:
         actions.append({"label": "Playbook", "link": card.playbook})
     if card.raw_link:
         actions.append({"label": "Raw mail", "link": card.raw_link})
+    for action, link in card.ways:
+        held = action == "reassign" and card.move is Move.hold
+        actions.append({"label": "Send on" if held else wording.LABELLED[action], "link": link})
     return actions
 
 
