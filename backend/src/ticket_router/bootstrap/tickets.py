@@ -31,9 +31,7 @@ class TicketParts(Parts):
         """Signed links to files and actions."""
         from ticket_router.adapters.links import SignedLinks
 
-        return SignedLinks(
-            self.settings.files_url, lambda: self.secret("links"), actions_url=self.settings.actions_url
-        )
+        return SignedLinks(self.settings.files_url, lambda: self.secret("links"), actions_url=self.settings.actions_url)
 
     @cached_property
     def mail_desk(self) -> MailDesk:
