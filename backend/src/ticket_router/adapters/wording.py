@@ -78,6 +78,7 @@ def safe_url(url: str) -> bool:
     except ValueError:
         return False
 
+
 LABELLED = {
     "take": "Take",
     "reassign": "Reassign",
