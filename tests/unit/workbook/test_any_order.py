@@ -16,7 +16,6 @@ from ticket_router.domain.errors import Conflict, NotFound, Retryable
 TICKETS = 4
 TEAMS = ("support", "finance", "engineering", "product")
 TOPICS = ("billing", "login", "bug", "sales", "privacy")
-WORDS = ("", "more words about it", "what it is about")
 PASSING = (Retryable, NotFound, Conflict)
 
 
@@ -46,12 +45,12 @@ class People:
         self.added = 0
 
     def do(self, act: Act) -> None:
-        """One act. A person ticks each ticket once, so that any order may be the calm one."""
+        """One act. What is asked for a ticket or a topic is always the same, so that any order may be the calm one."""
         desk, people = self.desk, self.desk.people
         ticket = self.tickets[act.one % TICKETS]
         match act.verb:
             case "tick" if ticket not in self.ticked and ticket in desk.tickets_in(TRIAGE_TAB):
-                self.ticked[ticket] = team = TEAMS[act.two % len(TEAMS)]
+                self.ticked[ticket] = team = TEAMS[act.one % TICKETS]
                 desk.tick(ticket, team=team)
             case "sort":
                 people.sort((TRIAGE_TAB, ROUTED_TAB)[act.one % 2], ("customer", "ticket")[act.two % 2])
@@ -65,10 +64,10 @@ class People:
                     people.delete_rows(TRIAGE_TAB, rows[0])
             case "describe":
                 topic = TOPICS[act.one % len(TOPICS)]
-                desk.edit("Topics", "topic", topic, description=f"about {topic} {WORDS[act.two % len(WORDS)]}")
+                desk.edit("Topics", "topic", topic, description=f"all about {topic}")
             case "add word":
                 self.added += 1
-                phrase = {"word or phrase": f"alarm {act.one} {self.added}", "kind": "outage", "state": "live"}
+                phrase = {"word or phrase": f"alarm {self.added}", "kind": "outage", "state": "live"}
                 people.add_row("Urgent words", phrase)
             case "send":
                 desk.send(f"How do I change the address on my invoices? {act.one}", name=f"late{act.one}{act.two}")
@@ -84,7 +83,7 @@ class People:
             "words": sorted(word.phrase for word in desk.book.urgent_words),
             "triage": texts,
             "routed": sorted(str(r["customer"]) for r in desk.sheet.records(ROUTED_TAB)),
-            "status": {t: desk.status(t).partition(": ")[2] for t in self.tickets},
+            "status": {t: desk.status(t).partition(": ")[2].partition(", by ")[0] for t in self.tickets},
             "corrections": sorted((c.ticket_id, c.team) for c in desk.world.desk.rows.corrections.values()),
         }
 
@@ -132,7 +131,9 @@ def test_any_interleaving_ends_as_the_calm_order_does(order: list[Act], schedule
             people.desk.sync()
         if turn.minute:
             people.desk.clock.advance(seconds=61)
-    for act in [*waiting, *left]:  # what was to fall into the middle of a call that no run made
+    left = [*waiting, *left]  # what was to fall into the middle of a call that no run made
+    waiting.clear()
+    for act in left:
         people.do(act)
     ended = people.seen()
     assert ended == calm(order).seen()
@@ -148,10 +149,8 @@ def _later(people: People, waiting: list[Act], act: Act) -> Callable[[], None]:
     return do
 
 
-@settings(max_examples=40)
-@given(acts(), st.integers(0, 60), st.booleans(), st.sampled_from([Retryable("away"), Conflict("raced")]))
-def test_a_run_that_breaks_off_anywhere_is_made_good(order: list[Act], k: int, after: bool, error: Exception) -> None:
-    """Whichever call fails, before or after its effect, the next runs end where the calm order does."""
+def broken_off(order: list[Act], k: int, after: bool, error: Exception) -> People:
+    """Everything is done, then a call of the next two runs fails."""
     people = People(DeskAtWork(most_rows=3))
     for act in order:
         people.do(act)
@@ -163,4 +162,20 @@ def test_a_run_that_breaks_off_anywhere_is_made_good(order: list[Act], k: int, a
     people.desk.wire = Wire()
     people.desk.world.run()
     people.desk.troubles.clear()
-    assert people.seen() == calm(order).seen()
+    return people
+
+
+@settings(max_examples=30)
+@given(acts(), st.integers(0, 60), st.booleans(), st.sampled_from([Retryable("away"), Conflict("raced")]))
+def test_a_run_that_breaks_off_anywhere_is_made_good(order: list[Act], k: int, after: bool, error: Exception) -> None:
+    """Whichever call fails, before or after its effect, the next runs end where the calm order does."""
+    assert broken_off(order, k, after, error).seen() == calm(order).seen()
+
+
+def test_no_call_is_the_one_that_must_not_fail() -> None:
+    """For a busy moment with an edit, a tick and a new ticket: each call in turn fails, before its effect and after."""
+    order = [Act("describe", 0, 0), Act("tick", 1, 1), Act("send", 2, 2)]
+    wanted = calm(order).seen()
+    for k in range(45):  # more calls than the two runs make
+        for after in (False, True):
+            assert broken_off(order, k, after, Retryable("away")).seen() == wanted, (k, after)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.fakes.wire import Wire
 from tests.unit.workbook.desk_at_work import ANN, BOB, ROUTED_TAB, TRIAGE_TAB, DeskAtWork
 from ticket_router.domain.base import Status
 from ticket_router.domain.errors import Retryable
@@ -311,3 +312,31 @@ def _raise(error: Exception) -> Callable[[], None]:
         raise error
 
     return do
+
+
+def test_an_old_row_keeps_saying_what_it_said(desk: DeskAtWork) -> None:
+    """The week's decisions are listed once a night alone; a row whose ticket was closed days ago still says so."""
+    ticket_id = desk.send("How do I change the address on my invoices?")
+    desk.sync()
+    desk.tick(ticket_id, ROUTED_TAB, action="close")
+    desk.settle()
+    said = desk.status(ticket_id, ROUTED_TAB)
+    for _ in range(3):
+        desk.next_night()
+        desk.settle()
+        assert desk.status(ticket_id, ROUTED_TAB) == said and "closed" in said
+    for _ in range(5):
+        desk.next_night()
+        desk.settle()
+    assert desk.tickets_in(ROUTED_TAB) == []
+
+
+def test_a_quiet_look_lists_two_days(desk: DeskAtWork) -> None:
+    """A look every five minutes reads what is new; the whole week is read once a night."""
+    looks = []
+    for _ in range(2):
+        desk.wire = Wire()
+        desk.sync()
+        looks.append(desk.wire.calls.count("FakeLists.decided_on"))
+        desk.next_night()
+    assert looks == [2, 8]

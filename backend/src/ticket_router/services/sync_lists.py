@@ -9,16 +9,18 @@ from datetime import datetime, timedelta
 from ticket_router.domain.base import Move, Status
 from ticket_router.domain.route import Route
 from ticket_router.domain.rulebook import RuleBook
-from ticket_router.domain.workbook.grid import Cell, Edit, InsertRows, Snapshot
+from ticket_router.domain.workbook.grid import Cell, Edit, InsertRows, Snapshot, cell_text
 from ticket_router.domain.workbook.layout import layout_of, missing_columns
 from ticket_router.domain.workbook.live_rows import LiveRow, live_rows
 from ticket_router.domain.workbook.memory import Memory
-from ticket_router.domain.workbook.shape import ROUTED_TAB, TRIAGE_TAB, Shape
+from ticket_router.domain.workbook.shape import ROUTED_TAB, STATUS_TAB, TRIAGE_TAB, Shape
 from ticket_router.domain.workbook.statuses import routed_status, triage_status
 from ticket_router.domain.workbook.ticket_cells import Cells, routed_cells, triage_cells
 from ticket_router.ports import Desk, Lists
 
 ROUTED_DAYS = 7
+LATELY = 1
+"""Days back that a look lists: older decisions are listed once a night, and until then their rows say what they say."""
 MOST_ROUTED = 200
 """Rows that Routed is kept to: the latest hand-offs, not an archive."""
 MOST_NEW = 100
@@ -68,10 +70,10 @@ class SyncLists:
         self._desk = desk
         self._lists = lists
 
-    def desired(self, now: datetime) -> Desired:
+    def desired(self, now: datetime, days_back: int) -> Desired:
         """The desk's side."""
         routes: dict[str, Route] = {}
-        for days in range(ROUTED_DAYS + 1):
+        for days in range(days_back + 1):
             for route in self._lists.decided_on((now - timedelta(days=days)).date()):
                 routes.setdefault(route.ticket_id, route)
         handed = [r for r in routes.values() if r.decision.move is not Move.hold]
@@ -140,6 +142,8 @@ class SyncLists:
         rulebook: RuleBook,
     ) -> dict[str, str]:
         held, zone = set(desired.held), rulebook.settings.time_zone
+        system = snapshot.tabs.get(STATUS_TAB)
+        before = {cell_text(row[0]): cell_text(row[1]) for _, row in system.body if len(row) > 1} if system else {}
         told: dict[str, str] = {}
         for row in triage.rows if triage else ():
             told[row.ticket_id] = triage_status(
@@ -147,6 +151,7 @@ class SyncLists:
                 memory.outcomes.get(row.ticket_id),
                 row.ticket_id in held,
                 desired.routes.get(row.ticket_id),
+                before.get(row.ticket_id, ""),
                 zone,
             )
         for row in routed.rows if routed else ():
@@ -155,6 +160,7 @@ class SyncLists:
                     self._cell(snapshot, row, "landed"),
                     memory.outcomes.get(row.ticket_id),
                     desired.routes.get(row.ticket_id),
+                    before.get(row.ticket_id, ""),
                     zone,
                 )
         return told

@@ -30,6 +30,8 @@ class RulesResult:
 
     memory: Memory
     publish: RuleBook | None = None
+    once_published: Memory | None = None
+    """The memory once `publish` is in force: only then is the edit settled, whatever breaks off in between."""
     look_again: float = 0.0
 
 
@@ -58,11 +60,10 @@ class SyncRules:
         if new is not None:
             new = new.renewed(published_at=now, published_by=who)
             lines.append(_version(new, live, now, who))
-        memory = memory.renewed(
-            rules=seen.renewed(settled=digest, problems=tuple(_identity(p) for p in parsed.problems)),
-            row_status=parsed.row_status,
-        )
-        return RulesResult(with_lines(memory, lines), publish=new)
+        known = seen.renewed(problems=tuple(_identity(problem) for problem in parsed.problems))
+        told = with_lines(memory.renewed(rules=known, row_status=parsed.row_status), lines)
+        settled = told.renewed(rules=known.renewed(settled=digest))
+        return RulesResult(settled) if new is None else RulesResult(told, publish=new, once_published=settled)
 
     def _parsed(
         self, snapshot: Snapshot, memory: Memory, live: RuleBook | None, now: datetime

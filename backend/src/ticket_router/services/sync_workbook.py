@@ -20,10 +20,10 @@ from ticket_router.domain.workbook.memory import LogEntry, Memory
 from ticket_router.domain.workbook.shape import PEOPLE_TAB, ROUTED_TAB, RULES_LOG_TAB, STATUS_TAB, TRIAGE_TAB, Shape
 from ticket_router.domain.workbook.statuses import same_rows, status_rows
 from ticket_router.ports import Clock, RulesArchive, SheetHints, SheetMemory, Workbook
-from ticket_router.services.sync_lists import Desired, ListsResult, SyncLists
+from ticket_router.services.sync_lists import LATELY, ROUTED_DAYS, Desired, ListsResult, SyncLists
 from ticket_router.services.sync_rules import SyncRules
 from ticket_router.services.sync_ticks import SyncTicks
-from ticket_router.services.tidy_workbook import TidyWorkbook
+from ticket_router.services.tidy_workbook import TidyWorkbook, night_of
 
 OURS = (TRIAGE_TAB, ROUTED_TAB, RULES_LOG_TAB, STATUS_TAB, PEOPLE_TAB)
 """Tabs without which something of the router is not shown; a rule tab that is gone is the parser's affair."""
@@ -85,14 +85,15 @@ class SyncWorkbook:
             before = memory = self._saved(memory)
         if result.publish is not None:
             self._archive.publish(result.publish, mark)
-            live = result.publish
-            done["published"] = 1
+            live, done["published"] = result.publish, 1
+            if result.once_published is not None:
+                memory = result.once_published.renewed(rev=memory.rev)
         if live is not None and memory.exported != live.version:
             self._archive.export("rules.csv", rules_csv(live))
             self._archive.export("examples_sheet.jsonl", examples_jsonl(live))
             memory = memory.renewed(exported=live.version)
 
-        desired = self._lists.desired(now)
+        desired = self._lists.desired(now, LATELY if memory.tidied_on == night_of(now, zone) else ROUTED_DAYS)
         listed = self._lists(snapshot, desired, memory, live or NO_RULES)
         memory = self._without_old_outcomes(snapshot, desired, memory)
         if edits := self._edits(snapshot, listed, memory, zone):

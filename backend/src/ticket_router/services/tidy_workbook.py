@@ -27,6 +27,11 @@ LOG_ROWS = 500
 Row = Sequence[Cell]
 
 
+def night_of(now: datetime, time_zone: str) -> str:
+    """The date of the last night whose tidy was due, by the desk's own clock."""
+    return f"{(now.astimezone(ZoneInfo(time_zone)) - timedelta(hours=TIDY_AT)).date()}"
+
+
 class TidyWorkbook:
     """Runs with the first sync after three in the morning, by the desk's clock."""
 
@@ -41,7 +46,7 @@ class TidyWorkbook:
 
         The first run of a new workbook only notes the night; there is nothing yet to tidy.
         """
-        tonight = f"{(now.astimezone(ZoneInfo(time_zone)) - timedelta(hours=TIDY_AT)).date()}"
+        tonight = night_of(now, time_zone)
         if memory.tidied_on == tonight:
             return memory, Counter()
         done = self._tidied(desired, memory) if memory.tidied_on else Counter[str]()

@@ -13,10 +13,13 @@ from ticket_router.domain.workbook.moments import short
 from ticket_router.domain.workbook.ticket_cells import guess
 
 
-def triage_status(guessed: Cell, outcome: Outcome | None, held: bool, route: Route | None, time_zone: str) -> str:
+def triage_status(
+    guessed: Cell, outcome: Outcome | None, held: bool, route: Route | None, before: str, time_zone: str
+) -> str:
     """For a row of Triage: what came of its tick, else what became of the ticket without one.
 
-    `guessed` is what the row's own cell says, `route` what is in force if it was decided lately.
+    `guessed` is what the row's own cell says, `route` what is in force if it was decided lately, `before` what its
+    Status says now, which stands when nothing newer is known.
     """
     if held:
         if outcome:
@@ -26,16 +29,16 @@ def triage_status(guessed: Cell, outcome: Outcome | None, held: bool, route: Rou
     if outcome and not (route and route.decided_at > outcome.at):
         return outcome.text
     if route is None:
-        return outcome.text if outcome else "\u2713 no longer held"
+        return before or "\u2713 no longer held"
     return _now(route, time_zone)
 
 
-def routed_status(landed: Cell, outcome: Outcome | None, route: Route | None, time_zone: str) -> str:
+def routed_status(landed: Cell, outcome: Outcome | None, route: Route | None, before: str, time_zone: str) -> str:
     """For a row of Routed, which says what the router did: where the ticket is now, if that is not so any more."""
     if outcome and not (route and route.decided_at > outcome.at):
         return outcome.text
     if route is None:
-        return ""
+        return before
     moved = not cell_text(landed).startswith(f"{route.decision.team} (")
     return _now(route, time_zone) if moved or route.done_at else ""
 
