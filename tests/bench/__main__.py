@@ -1,4 +1,4 @@
-"""`python -m tests.bench [calls tokens imports sizes cost quotes]`: prints what was asked for, or all of it."""
+"""`python -m tests.bench [calls sheet tokens imports sizes cost quotes]`: prints what was asked for, or all of it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def _calls(console: Console) -> None:
     from tests.bench import calls
 
     calls.report(console)
+
+
+def _sheet(console: Console) -> None:
+    from tests.bench import sheet
+
+    sheet.report(console)
 
 
 def _tokens(console: Console) -> None:
@@ -51,6 +57,7 @@ def _quotes(console: Console) -> None:
 
 BENCHES: Mapping[str, Callable[[Console], None]] = {
     "calls": _calls,
+    "sheet": _sheet,
     "tokens": _tokens,
     "imports": _imports,
     "sizes": _sizes,

@@ -35,7 +35,8 @@ class Ceiling:
 CEILINGS = (
     Ceiling(FOUR, "bedrock-runtime", 1, "a customer message is read once, and the model is most of the bill"),
     Ceiling(FOUR, "slack", 1, "one card or one reply in its thread; Slack takes about one post a second in a channel"),
-    Ceiling(FOUR, "sqs", 1, "one wake-up for the reader; every later step is woken by the write before it"),
+    Ceiling(FOUR, "sqs", 3, "one wake-up for the reader; a word to the workbook when it is held, and when it is shown"),
+    Ceiling(FOUR, "google", 0, "the workbook is looked at for many tickets at once, never within a ticket's own way"),
     Ceiling(FORMS_AND_CHAT, "s3", 4, "the rules once for each reading, decision and hand-off; a merge decides twice"),
     Ceiling((ROUTED_MAIL.name,), "s3", 4, "the raw mail once, and the rules for reading, decision and hand-off"),
     Ceiling(FOUR, "ssm", 3, "each secret once in a worker's five minutes: the lane's, Slack's, and that of links"),

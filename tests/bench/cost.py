@@ -38,12 +38,12 @@ def report(console: Console) -> None:
     latencies = ", ".join(f"{service} {seconds * 1000:g}" for service, seconds in t.LATENCY.items())
     notes(
         console,
-        f"Traffic (assumed): {mix}; a sweep every 5 minutes, {t.HOURS} hours a month.",
+        f"Traffic (assumed): {mix}; a sweep and a look at the workbook every 5 minutes, {t.HOURS} hours a month.",
         "Counted: calls, wake-ups and request units by journey; tokens of the demo set; bytes stored per ticket.",
         f"Lambda (assumed): milliseconds a call: {latencies}; {t.WORK * 1000:g} of own work a wake-up; "
         f"{t.COLD_SHARE:.0%} of tickets find a function cold for {t.INIT} s.",
         f"SQS (assumed): {t.POLLERS} long polls of {t.LONG_POLL} s at a time on each queue that a function reads.",
-        f"Mail (assumed): {t.MAIL_KB} KB each. Logs (assumed): {t.LOG_BYTES:,} bytes a run. No custom metrics.",
+        f"Mail (assumed): {t.MAIL_KB} KB each. Logs (assumed): {t.LOG_BYTES:,} bytes a run. Custom metrics: free.",
         "Not in it: Slack, Google, data transfer, tax, a regional inference profile (+10 %), functions to come.",
     )
 

@@ -20,6 +20,10 @@ class Counted:
     """A routed mail by functions that have just handled another."""
     sweep: Ledger
     """A sweep with nothing overdue."""
+    sync: Ledger
+    """A scheduled look at the workbook with nothing to do."""
+    row: Ledger
+    """The workbook's side of one held ticket."""
     ticket_bytes: float
 
 
@@ -31,5 +35,6 @@ def counted() -> Counted:
         world.play(ROUTED_MAIL)
         warm = world.play(ROUTED_MAIL)
         sweep = world.sweep()
+        sync, row = world.sync(), world.row()
         stored = world.stored_bytes() / len(world.world.views.ticket_ids())
-    return Counted(cold, warm, sweep, stored)
+    return Counted(cold, warm, sweep, sync, row, stored)

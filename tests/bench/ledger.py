@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import botocore.client
 import slack_sdk.web.client
 from botocore.exceptions import ClientError
+from google.auth.transport.requests import AuthorizedSession
+from googleapiclient.http import HttpRequest
 
 from scripts.sandbox.aws import Function, isolated_handlers
 from tests.bench.units import UnitMeter, Units
@@ -120,6 +123,8 @@ class Recorder:
         """Stand between handlers and their SDKs for as long as the context is open."""
         aws: Any = getattr(botocore.client.BaseClient, "_make_api_call")  # noqa: B009 - the stubs do not know it
         slack = slack_sdk.web.client.WebClient.api_call
+        google: Any = AuthorizedSession.request
+        drive: Any = HttpRequest.execute
 
         def aws_call(client: Any, operation: str, params: Any) -> Any:
             running, self._running = self._running, None  # the meter's own calls are nobody's
@@ -135,7 +140,19 @@ class Recorder:
                 self._running.calls.append(Call("slack", method))
             return slack(client, method, **given)
 
+        def google_call(session: Any, method: str, url: str, **given: Any) -> Any:
+            if self._running is not None:
+                self._running.calls.append(Call("google", f"{method.upper()} {urlsplit(url).path.rpartition('/')[2]}"))
+            return google(session, method, url, **given)
+
+        def drive_call(request: Any, *given: Any, **named: Any) -> Any:
+            if self._running is not None:
+                self._running.calls.append(Call("google", str(request.methodId)))
+            return drive(request, *given, **named)
+
         with (
+            patch.object(AuthorizedSession, "request", google_call),
+            patch.object(HttpRequest, "execute", drive_call),
             patch.object(botocore.client.BaseClient, "_make_api_call", aws_call),
             patch.object(slack_sdk.web.client.WebClient, "api_call", slack_call),
         ):

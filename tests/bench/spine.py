@@ -57,6 +57,7 @@ class Spine:
         with self._recording() as ledger:
             sent = journey.send(self, who)
             self.world.aws.quiet()
+        self.world.settle_workbook()  # the next measured ticket does not pay for this one's row
         ticket = self.world.views.ticket(self.world.views.ticket_of(sent))
         assert ticket.status == journey.ends, f"{journey.name} ended as {ticket.status}"
         return ledger
@@ -67,6 +68,22 @@ class Spine:
             self.recorder.chill()
         with self._recording() as ledger:
             self.world.aws.fire("sweep")
+        return ledger
+
+    def sync(self) -> Ledger:
+        """One scheduled look at a workbook in which nothing differs."""
+        self.world.aws.fire("drive-sync")
+        with self._recording() as ledger:
+            self.world.aws.fire("drive-sync")
+        return ledger
+
+    def row(self) -> Ledger:
+        """What a ticket costs on the workbook's side: its hint, the look that writes its row, and the echo of that."""
+        self.world.settle_workbook()
+        _form(self, f"p{next(self._people)}@studio.example", "hi", "hm hello")
+        self.world.aws.quiet()
+        with self._recording() as ledger:
+            self.world.settle_workbook()
         return ledger
 
     def stored_bytes(self) -> int:

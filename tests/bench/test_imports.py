@@ -12,21 +12,30 @@ MAIL_LIBRARIES = frozenset({"inscriptis", "lxml", "mailparser_reply", "quotequai
 PAGES = frozenset({"jinja2", "markupsafe"})
 SLACK = frozenset({"slack_sdk"})
 
+GOOGLE = frozenset({"google", "googleapiclient", "gspread", "httplib2"})
+
 NEVER: Mapping[str, frozenset[str]] = {
-    "intake-form": MAIL_LIBRARIES | PAGES | SLACK,
-    "intake-chat": MAIL_LIBRARIES | PAGES | SLACK,
-    "intake-mail": PAGES | SLACK,
-    "read": MAIL_LIBRARIES | PAGES | SLACK,
-    "router": MAIL_LIBRARIES | PAGES | SLACK,
-    "dispatch": MAIL_LIBRARIES | PAGES,
-    TO_AN_INBOX: MAIL_LIBRARIES | SLACK,
-    "sweep": MAIL_LIBRARIES | PAGES | SLACK,
-    "open-file": MAIL_LIBRARIES | PAGES | SLACK | {"aws_lambda_powertools"},
+    "intake-form": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
+    "intake-chat": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
+    "intake-mail": PAGES | SLACK | GOOGLE,
+    "read": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
+    "router": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
+    "dispatch": MAIL_LIBRARIES | PAGES | GOOGLE,
+    TO_AN_INBOX: MAIL_LIBRARIES | SLACK | GOOGLE,
+    "sweep": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
+    "open-file": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE | {"aws_lambda_powertools"},
+    "correct-handler": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
+    "sheet-hook": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
+    "sheet-wake": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
+    "drive-sync": PAGES | {"lxml", "slack_sdk", "googleapiclient"},
+    "watch-renew": PAGES | SLACK | {"lxml"},
 }
 """Vendors that a function's first event has no use for."""
-MOST_MODULES = 650
-"""A function loads fewer than this beyond a bare interpreter; boto3 with a client is well over half of them."""
-HEAVIEST = 3.0
+NOBODY_WAITS = frozenset({"drive-sync", "watch-renew"})
+"""Functions with Google's libraries, which schedules and queues wake."""
+MOST_MODULES, MOST_WITH_GOOGLE = 650, 1_000
+"""A function loads fewer than this beyond a bare interpreter; boto3 with a client is well over half of the first."""
+HEAVIEST, HEAVIEST_WITH_GOOGLE = 3.0, 4.5
 """Times of `import boto3`. Loose on purpose: it is for the import that doubles a cold start, not for a busy machine."""
 
 
@@ -60,6 +69,8 @@ def test_no_function_loads_the_test_world(starts: Mapping[str, ColdStart]) -> No
 
 def test_cold_starts_stay_light(starts: Mapping[str, ColdStart]) -> None:
     """No function loads many more modules, or takes many times longer to import, than boto3 alone."""
-    assert all(len(start.modules) < MOST_MODULES for start in starts.values())
+    most = {name: MOST_WITH_GOOGLE if name in NOBODY_WAITS else MOST_MODULES for name in starts}
+    assert {name: len(s.modules) for name, s in starts.items() if len(s.modules) >= most[name]} == {}
+    heaviest = {name: HEAVIEST_WITH_GOOGLE if name in NOBODY_WAITS else HEAVIEST for name in starts}
     ratios = import_ratios(starts, rounds=3)
-    assert {name: round(ratio, 1) for name, ratio in ratios.items() if ratio > HEAVIEST} == {}
+    assert {name: round(ratio, 1) for name, ratio in ratios.items() if ratio > heaviest[name]} == {}

@@ -20,11 +20,18 @@ REPLIES_PER_TICKET = 0.2
 
 HOURS = 730
 SWEEPS = HOURS * 12
+"""Sweeps, and as many scheduled looks at the workbook."""
+RENEWALS = HOURS // 6
+LOOKS = SWEEPS + 2 * TICKETS
+"""A look for each schedule, and two for each ticket's row: the one that writes it and its echo."""
+LISTED, ROUTE_KB = TICKETS / 30 * 2, 1.5
+"""Routes of two days that a look lists, and the size of one; an eventually consistent read takes 8 KB a unit."""
 POLLERS, POLLERS_WITH_A_CAP, LONG_POLL = 2, 5, 20
 """Lambda long-polls a quiet queue with two of its pollers; with MaximumConcurrency set, it keeps all five (seconds)."""
 
 LATENCY: Mapping[str, float] = {
     "dynamodb": 0.010, "s3": 0.025, "sqs": 0.015, "ssm": 0.025, "bedrock-runtime": 2.0, "slack": 0.4, "sesv2": 0.12,
+    "google": 0.4,
 }  # fmt: skip
 """Seconds for one call from a warm function."""
 WORK = 0.020
