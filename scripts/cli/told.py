@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from scripts.cli.console import plain
+from scripts.sandbox import desk
 from scripts.sandbox.views import FINAL, TicketView
 
 if TYPE_CHECKING:
@@ -48,8 +49,21 @@ def tell(out: Console, world: World, name: str, view: TicketView, refusal: str) 
         out.print(
             f"          landed   [bold]{plain(view.landed)}[/] (team {plain(view.team or '')}{person})", highlight=False
         )
+    if row := _row(world, view.ticket_id):
+        out.print(f"          workbook {plain(row)}", highlight=False)
     steps = " → ".join(f"{plain(row['action'])} {row['at'][11:19]}" for row in world.views.audit(view.ticket_id))
     out.print(f"          [dim]{steps}[/]", highlight=False)
+
+
+def _row(world: World, ticket_id: str) -> str:
+    """Where the ticket stands in the workbook, and what its row says there."""
+    for tab, says in (("Triage", "why held"), ("Routed", "went to")):
+        for record in world.google.records(desk.SPREADSHEET_ID, tab):
+            if record.values.get("ticket") == ticket_id:
+                status = record.values.get("Status") or "to be sorted from there"
+                told = f"{tab} row {record.row}: {says} {record.values.get(says)}"
+                return f"{told} ({status})" if tab == "Triage" else told
+    return ""
 
 
 def _title(subject: str, messages: tuple[object, ...]) -> str:
