@@ -47,7 +47,7 @@ def test_the_clock_moves_and_shows_progress(page: Page, stage: Stage) -> None:
 
 def test_a_schedule_runs_when_told_to(page: Page) -> None:
     """The sweep can be fired by hand and says when it has run."""
-    page.get_by_role("button", name="Run now").click()
+    page.get_by_role("button", name="Run now: sweep").click()
     expect(page.locator(".job")).to_contain_text("sweep has run")
 
 

@@ -10,15 +10,22 @@ from scripts.sandbox.faults import AWS
 from scripts.sandbox.faults import KINDS as AWS_KINDS
 from scripts.sandbox.page.examples import Examples
 from scripts.sandbox.page.sending import Composers, Given, Refused
+from scripts.sandbox.page.sheet.verbs import SheetVerbs
 from scripts.sandbox.page.visitor import Busy, Job, Visitor
 from scripts.sandbox.standin import COMMON_FAULTS
 
 if TYPE_CHECKING:
+    from scripts.sandbox.page.sheet.seen import SheetLook
     from scripts.sandbox.world import World
 
 Answer = tuple[int, dict[str, Any]]
 
-SERVICES = {"slack": "Slack", "bedrock": "the reader (Bedrock)", "ses": "outgoing mail (SES)"}
+SERVICES = {
+    "slack": "Slack",
+    "bedrock": "the reader (Bedrock)",
+    "ses": "outgoing mail (SES)",
+    "google": "the workbook (Google)",
+}
 KINDS = {
     "429": "says “too many requests” (429)",
     "500": "breaks (500)",
@@ -41,7 +48,7 @@ LONGEST = 31 * 86_400
 class Actions:
     """Does what is asked, in the calling thread; long work goes on in one of its own."""
 
-    def __init__(self, world: World, visitor: Visitor) -> None:
+    def __init__(self, world: World, visitor: Visitor, sheet: SheetLook) -> None:
         self._world = world
         self._visitor = visitor
         self._composers = Composers(world.send)
@@ -54,12 +61,12 @@ class Actions:
             "fail": self._fail,
             "heal": self._heal,
             "stop": self._stop,
+            **SheetVerbs(world, sheet, visitor.changed).verbs,
         }
 
     def offers(self) -> dict[str, Any]:
         """What the page's menus hold."""
-        standins = {"slack": self._world.slack, "bedrock": self._world.bedrock, "ses": self._world.ses}
-        fails = {name: [*COMMON_FAULTS, *standin.own_faults] for name, standin in standins.items()}
+        fails = {one.name: [*COMMON_FAULTS, *one.own_faults] for one in self._world.standins}
         fails |= {name: list(AWS_KINDS) for name in AWS if name != "lambda"}
         prefix = f"{self._world.aws.deployed.prefix}-"
         return {

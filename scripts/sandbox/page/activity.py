@@ -80,7 +80,12 @@ def _place(note: str) -> str:
 
 def _troubles(world: World) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    services = (("slack", "dispatch", world.slack), ("mail", "dispatch", world.ses), ("reader", "read", world.bedrock))
+    services = (
+        ("slack", "dispatch", world.slack),
+        ("mail", "dispatch", world.ses),
+        ("reader", "read", world.bedrock),
+        ("google", "workbook", world.google),
+    )
     for name, station, standin in services:
         failed = [(number, call) for number, call in enumerate(list(standin.calls)) if not call.ok]
         found += [

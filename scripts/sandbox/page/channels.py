@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,9 @@ from scripts.sandbox.page.mrkdwn import Names
 from scripts.sandbox.views import is_live, tag_of
 
 if TYPE_CHECKING:
-    from scripts.sandbox.not_ses import Mail
+    from scripts.sandbox.not_ses import Mail, NotSes
     from scripts.sandbox.not_slack import Message, NotSlack
-    from scripts.sandbox.world import World
+    from ticket_router.domain.rulebook import Team
 
 
 def names(slack: NotSlack) -> Names:
@@ -23,15 +24,14 @@ def names(slack: NotSlack) -> Names:
     return Names(people, rooms)
 
 
-def channels(world: World) -> list[dict[str, Any]]:
+def channels(slack: NotSlack, teams: Iterable[Team]) -> list[dict[str, Any]]:
     """Every channel in the order of the Teams tab, triage last, with its messages oldest first and their threads."""
-    slack = world.slack
     with slack.lock:
         rooms = list(slack.workspace.channels.values())
         found = [_channel(slack, room.name) for room in rooms]
-    teams = [team.slack_channel.removeprefix("#") for team in world.rulebook.teams]
-    rank = {name: place for place, name in enumerate(teams)} | {"triage": len(teams)}
-    return sorted(found, key=lambda room: (rank.get(room["name"], len(teams) + 1), room["name"]))
+    names = [team.slack_channel.removeprefix("#") for team in teams]
+    rank = {name: place for place, name in enumerate(names)} | {"triage": len(names)}
+    return sorted(found, key=lambda room: (rank.get(room["name"], len(names) + 1), room["name"]))
 
 
 def _channel(slack: NotSlack, name: str) -> dict[str, Any]:
@@ -65,16 +65,16 @@ def _message(message: Message, pinged: dict[str, list[str]]) -> dict[str, Any]:
     }
 
 
-def inboxes(world: World) -> list[dict[str, Any]]:
+def inboxes(ses: NotSes, teams: Iterable[Team]) -> list[dict[str, Any]]:
     """Every team's inbox, and any other address that got a mail, newest mail first."""
-    teams = {team.inbox.lower(): team.team for team in world.rulebook.teams if team.inbox}
-    with world.ses.lock:
-        mails = list(world.ses.mails)
-    found: dict[str, list[dict[str, Any]]] = {address: [] for address in teams}
+    owners = {team.inbox.lower(): team.team for team in teams if team.inbox}
+    with ses.lock:
+        mails = list(ses.mails)
+    found: dict[str, list[dict[str, Any]]] = {address: [] for address in owners}
     for mail in mails:
         for address in dict.fromkeys(map(str.lower, mail.recipients)):
             found.setdefault(address, []).append(_mail(mail))
-    return [{"address": a, "team": teams.get(a, ""), "mails": list(reversed(m))} for a, m in found.items()]
+    return [{"address": a, "team": owners.get(a, ""), "mails": list(reversed(m))} for a, m in found.items()]
 
 
 def _mail(mail: Mail) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from scripts.sandbox.not_bedrock import ROUGH
 from scripts.sandbox.page.model import Model, Snapshot
 from scripts.sandbox.page.mrkdwn import Names
+from scripts.sandbox.page.sheet.drawing import Drawing
 from scripts.sandbox.page.slack_html import BUTTONS_LATER, BUTTONS_WORK, blocks_html
 from ticket_router.adapters.wording import size
 
@@ -41,6 +42,7 @@ class Renderer:
         )
         self._env.filters.update(clock=_clock, stamp=_stamp, iso=_iso, size=size)
         self._env.globals.update(block_kit=self._blocks, rough=ROUGH, buttons_work=BUTTONS_WORK, later=BUTTONS_LATER)
+        self._drawing = Drawing(self._env)
 
     def shell(self, offers: dict[str, Any]) -> str:
         """The page around everything."""
@@ -57,6 +59,9 @@ class Renderer:
             title, context = name, {"name": name, "names": known, "chosen": rest}
         elif kind == "ticket":
             title = name
+        elif kind == "sheet":
+            tab = snapshot.sheet.tab(name) if snapshot.sheet else None
+            title = f"{tab.title} · Workbook" if tab else "Workbook"
         return {"title": title, "html": self._env.get_template(f"{kind}.html").render(context)}
 
     def lists(self, view: str, snapshot: Snapshot) -> Lists:
@@ -72,6 +77,7 @@ class Renderer:
         waiting = sum(len(lane["rows"]) for lane in state["queue"])
         found: Lists = {
             "nav-queue": self._made("items/nav_queue.html", [("queue", {"waiting": waiting})]),
+            "nav-sheet": self._made("items/nav_sheet.html", [("sheet", {"held": state["sheet"]["held"]})]),
             "nav-channels": self._made("items/nav_channel.html", ((room["name"], room) for room in rooms)),
             "nav-inboxes": self._made("items/nav_inbox.html", ((box["address"], box) for box in boxes)),
             "flow": self._made("items/flow.html", [("flow", state["flow"])]),
@@ -87,6 +93,8 @@ class Renderer:
             "inbox": self._inbox_lists,
             "ticket": self._ticket_lists,
         }
+        if kind == "sheet":
+            return found | self._sheet_lists(snapshot, name, rest)
         return found | views[kind](state, name, rest)
 
     # -- the views
@@ -133,6 +141,21 @@ class Renderer:
             "ticket": [one for piece in pieces for one in self._made(f"items/ticket_{piece}.html", [(piece, found)])]
         }
 
+    def _sheet_lists(self, snapshot: Snapshot, name: str, rest: str) -> Lists:
+        sheet, seen = snapshot.state["sheet"], snapshot.sheet
+        chosen = seen.tab(name) if seen else None
+        tabs = [{**tab, "chosen": chosen is not None and tab["id"] == chosen.id} for tab in sheet["tabs"]]
+        shown = ((str(tab["id"]), tab) for tab in tabs if not tab["hidden"])
+        hidden = ((str(tab["id"]), tab) for tab in tabs if tab["hidden"])
+        told = [] if chosen else [("gone", {"name": name, "connected": seen is not None})]
+        return {
+            "sheet-line": self._made("items/sheet_line.html", ((one["id"], one) for one in sheet["line"])),
+            "sheet-tabs": self._made("items/sheet_tab.html", shown),
+            "sheet-hidden": self._made("items/sheet_tab.html", hidden),
+            "sheet-gone": self._made("items/sheet_gone.html", told),
+            **(self._drawing.lists(seen, name, rest) if seen else {}),
+        }
+
     # -- pieces
 
     def _made(self, template: str, pieces: Pieces) -> list[tuple[str, str]]:
@@ -157,6 +180,8 @@ def parts(view: str) -> tuple[str, str, str]:
     """Kind, name and the rest of a view's address (`channel/finance/1700.1`); an unknown kind is the queue."""
     kind, _, rest = view.partition("/")
     name, _, rest = rest.partition("/")
+    if kind == "sheet":
+        return kind, name, rest
     return (kind, name, rest) if kind in ("channel", "inbox", "ticket") and name else ("queue", "", "")
 
 

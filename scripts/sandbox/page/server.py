@@ -36,7 +36,7 @@ class Page:
         self._world = world
         self.watcher = Watcher(world)
         self._renderer = Renderer(self.watcher.model)
-        self._actions = Actions(world, self.watcher.visitor)
+        self._actions = Actions(world, self.watcher.visitor, self.watcher.model.sheet)
         self._live = Live(self.watcher, self._renderer)
 
     def close(self) -> None:

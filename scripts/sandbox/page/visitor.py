@@ -97,7 +97,7 @@ class Visitor:
     def fail(self, service: str, kind: str, calls: int, call: str) -> None:
         """Order a failure; raises ValueError in plain words for what is not known."""
         order = Order(service, kind, call, calls)
-        standin = {"slack": self._world.slack, "bedrock": self._world.bedrock, "ses": self._world.ses}.get(service)
+        standin = {standin.name: standin for standin in self._world.standins}.get(service)
         if standin is not None:
             order.fault = standin.fail(kind, calls=calls, call=call or None)
         else:

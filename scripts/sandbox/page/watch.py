@@ -7,6 +7,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from scripts.sandbox import desk
 from scripts.sandbox.page.model import Model, Snapshot
 from scripts.sandbox.page.visitor import Visitor
 
@@ -37,7 +38,7 @@ class Watcher:
         self._lock = threading.Lock()
         self.snapshot = self.model.look(1)
         self.trouble = ""
-        self._standins = (world.slack, world.bedrock, world.ses)
+        self._standins = world.standins
         for standin in self._standins:
             standin.listeners.append(self._heard)
         self._thread = threading.Thread(target=self._run, name="page watcher", daemon=True)
@@ -70,8 +71,9 @@ class Watcher:
         self.touch()
 
     def _mark(self) -> tuple[Any, ...]:
-        faults = self._world.aws.faults
-        return (*(faults.calls("dynamodb", name) for name in WRITES), len(self._world.aws.failures))
+        faults, workbook = self._world.aws.faults, self._world.google.files.get(desk.SPREADSHEET_ID)
+        edits = workbook.version if workbook else 0
+        return (edits, *(faults.calls("dynamodb", name) for name in WRITES), len(self._world.aws.failures))
 
     def _run(self) -> None:
         seen, looked_at, settling = self._mark(), monotonic(), 0
@@ -101,7 +103,7 @@ class Watcher:
         return found
 
     def _publish(self, found: Snapshot) -> None:
-        if found.state == self.snapshot.state:
+        if found == self.snapshot:
             return
         self.snapshot = found
         with self._lock:

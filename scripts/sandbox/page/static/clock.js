@@ -23,15 +23,23 @@ function waited(seconds) {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+const left = (seconds) => (seconds > 0.5 ? waited(Math.ceil(seconds)) : "a moment");
+
+function say(which, words) {
+  for (const time of document.querySelectorAll(which)) {
+    const text = words(time);
+    if (time.textContent !== text) time.textContent = text;
+  }
+}
+
 export function tick() {
   if (ahead === null) return;
   const face = document.getElementById("world-time");
   face.textContent = `${FACE.format(now() * 1000)} UTC`;
   face.dateTime = new Date(now() * 1000).toISOString();
-  for (const wait of document.querySelectorAll(".wait")) {
-    const text = waited(now() - Number(wait.dataset.since));
-    if (wait.textContent !== text) wait.textContent = text;
-  }
+  say(".wait", (time) => waited(now() - Number(time.dataset.since)));
+  say(".ago", (time) => `${waited(now() - Number(time.dataset.since))} ago`);
+  say(".until", (time) => left(Number(time.dataset.until) - now()));
 }
 
 setInterval(tick, 1000);

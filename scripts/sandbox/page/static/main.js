@@ -1,13 +1,14 @@
 /* Which view is open, and everything around it. An address after the # is a place: #ticket/T-..., #channel/finance. */
 
 import * as live from "./live.js";
+import * as sheet from "./sheet.js";
 import "./send.js";
 import "./world.js";
 
 const main = document.getElementById("main");
 const offline = document.getElementById("offline");
 const seen = new Map();
-const last = { channel: "", inbox: "" };
+const last = { channel: "", inbox: "", sheet: "" };
 let view = "";
 let target = "";
 let started = false;
@@ -18,6 +19,7 @@ function place() {
   const hash = decodeURIComponent(location.hash.slice(1)) || "queue";
   if (hash === "channels") return last.channel || firstOf("channel") || "queue";
   if (hash === "inboxes") return last.inbox || firstOf("inbox") || "queue";
+  if (hash === "sheet") return last.sheet || "sheet";
   return hash;
 }
 
@@ -34,7 +36,7 @@ function go() {
   const [kind, name = "", rest = ""] = panel ? ["queue"] : at.split("/");
   target = kind === "channel" ? rest : "";
   const wanted = kind === "channel" ? `channel/${name}` : panel ? "queue" : at;
-  if (kind in last) last[kind] = `${kind}/${name}`;
+  if (kind in last && name) last[kind] = `${kind}/${name}`;
   if (wanted === view) {
     reach();
     return mark();
@@ -46,7 +48,7 @@ function go() {
 
 function mark() {
   const panel = document.body.dataset.panel;
-  const here = view.startsWith("inbox/") ? view.split("/").slice(0, 2).join("/") : view;
+  const here = view.startsWith("sheet") ? "sheet" : view.startsWith("inbox/") ? view.split("/").slice(0, 2).join("/") : view;
   for (const link of document.querySelectorAll("[data-nav]")) {
     const nav = link.dataset.nav;
     if (nav === here) seen.set(nav, link.dataset.last);
@@ -94,6 +96,7 @@ function changed(first) {
   started = true;
   document.body.dataset.ready = "yes";
   sift();
+  sheet.arranged(first);
   if (first) reach(true);
   else if (following && !target) toEnd();
 }

@@ -25,6 +25,12 @@ form.addEventListener("submit", async (event) => {
 });
 form.addEventListener("input", () => forgive(form, problem));
 
+document.getElementById("drive").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const told = await asked("drive-next", Object.fromEntries(new FormData(event.target)));
+  if (told.said) toast(told.said);
+});
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button) return;
