@@ -13,6 +13,7 @@ from moto import mock_aws
 
 from scripts.sandbox.aws.clock import Clock
 from scripts.sandbox.aws.emulator import Emulator
+from scripts.sandbox.not_google import NotGoogle
 from tests.integration.ports.benches import Bench, DynamoBench, FakeBench
 
 SESSION = boto3.Session(region_name="us-east-1")
@@ -43,3 +44,10 @@ def bench(request: pytest.FixtureRequest) -> Bench:
         return FakeBench()
     clients = request.getfixturevalue("aws") if request.param == "moto" else request.getfixturevalue("emulator").client
     return DynamoBench(clients("dynamodb"), clients("s3"), f"desk-{uuid.uuid4().hex[:12]}")
+
+
+@pytest.fixture
+def google() -> Iterator[NotGoogle]:
+    """Google on loopback, at one moment, without quotas."""
+    with NotGoogle(lambda: 1_700_000_000.0, quotas=None, hold_seconds=0.2) as google:
+        yield google

@@ -17,13 +17,19 @@ from ticket_router.adapters.google.client import google_client
 from ticket_router.adapters.google.patience import Patience
 from ticket_router.adapters.google.shape import workbook_shape
 from ticket_router.adapters.google.sheets import SheetsWorkbook
-from ticket_router.domain.workbook.grid import Cell
+from ticket_router.domain.workbook.grid import Cell, InsertRows
 from ticket_router.ports import Workbook
 
 SHEET = "the-workbook"
 OWNER = "ann@company.example"
+TRIAGE = [column.name for column in workbook_shape().tab("Triage").columns]
 AT_ONCE = Patience(first_wait=0)
 """Tries again like the deployed one, without the waiting."""
+
+
+def new(*tickets: str) -> InsertRows:
+    """Rows of Triage with nothing but a ticket, as wide as its header."""
+    return InsertRows("Triage", tuple((ticket, *[None] * (len(TRIAGE) - 1)) for ticket in tickets))
 
 
 class SheetBench(ABC):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from scripts.sandbox.not_google import NotGoogle
 from tests.integration.ports.sheet_benches import FakeSheet, GoogleSheet, SheetBench
 from ticket_router.adapters.google.shape import workbook_shape
 from ticket_router.domain.errors import NotFound, Retryable
@@ -35,13 +32,6 @@ LOOKS_LIKE_SOMETHING_ELSE = [
     "\U0001f514 \u00fc \u0639",
     "a" * 3000,
 ]
-
-
-@pytest.fixture
-def google() -> Iterator[NotGoogle]:
-    """Google on loopback, at one moment, without quotas."""
-    with NotGoogle(lambda: 1_700_000_000.0, quotas=None, hold_seconds=0.2) as google:
-        yield google
 
 
 @pytest.fixture(params=["memory", "google"])

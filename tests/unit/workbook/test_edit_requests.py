@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from ticket_router.adapters.google.edit_requests import LARGEST_PIECE, SPARE_ROWS, SeenTab, pieces, size_of
-from ticket_router.adapters.google.sheets import LARGEST_CALL, _calls
+from ticket_router.adapters.google.batches import LARGEST_CALL, calls, size_of
+from ticket_router.adapters.google.edit_requests import LARGEST_PIECE, SPARE_ROWS, pieces
+from ticket_router.adapters.google.seen_tabs import SeenTab
 from ticket_router.adapters.google.typed import LONGEST_CELL, cell_data, fitting
 from ticket_router.domain.errors import Retryable
 from ticket_router.domain.workbook.grid import Cell, DeleteRows, Edit, InsertRows, ReplaceRows
@@ -137,12 +138,12 @@ def test_what_is_large_is_cut_and_stays_in_order() -> None:
     """No call is larger than Google likes; rows that are inserted in portions end up in their order."""
     rows = tuple((f"T-{n}", "x" * 40_000) for n in range(90))
     edits = [InsertRows("Triage", rows), ReplaceRows("_status", rows)]
-    calls = _calls(pieces(edits, TABS))
-    assert len(calls) > 1
-    assert all(size_of(call) <= LARGEST_CALL for call in calls)
+    made = calls(pieces(edits, TABS))
+    assert len(made) > 1
+    assert all(size_of(call) <= LARGEST_CALL for call in made)
     triage: list[str] = []
     status: dict[int, str] = {}
-    for request in (request for call in calls for request in call):
+    for request in (request for call in made for request in call):
         update = request.get("updateCells", {})
         found = [row["values"][0]["userEnteredValue"]["stringValue"] for row in update.get("rows", [])]
         if "start" in update:
@@ -154,7 +155,7 @@ def test_what_is_large_is_cut_and_stays_in_order() -> None:
     assert [status[number] for number in sorted(status)] == [row[0] for row in rows]
     open_ended = [
         r
-        for call in calls
+        for call in made
         for r in call
         if "endRowIndex" not in r.get("updateCells", {}).get("range", {"endRowIndex": 0})
     ]
@@ -166,4 +167,4 @@ def test_a_hundred_new_rows_are_one_call() -> None:
     """A flood of held tickets with a thousand characters each costs no more than one ticket does."""
     rows = tuple((f"T-{n}", "2026-11-26 14:05", "Ana", "mail", "x" * 1000, "unsure", *[None] * 8) for n in range(100))
     status = tuple((cells[0], "x" * 200) for cells in rows)
-    assert len(_calls(pieces([InsertRows("Triage", rows), ReplaceRows("_status", status)], TABS))) == 1
+    assert len(calls(pieces([InsertRows("Triage", rows), ReplaceRows("_status", status)], TABS))) == 1

@@ -5,16 +5,15 @@ Source: Sheets API reference, Request: insertDimension, appendDimension, deleteD
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from ticket_router.adapters.google.batches import Piece, Request, size_of
+from ticket_router.adapters.google.seen_tabs import SeenTab
 from ticket_router.adapters.google.typed import cell_data
 from ticket_router.domain.errors import Retryable
 from ticket_router.domain.workbook.grid import Cell, DeleteRows, Edit, InsertRows, ReplaceRows
 
-Request = dict[str, Any]
 LARGEST_PIECE = 800_000
 """Bytes of rows in one request; Google recommends calls of no more than 2 MB, so a larger edit is made in pieces."""
 SPARE_ROWS = 200
@@ -23,21 +22,6 @@ OURS = "userEnteredValue,userEnteredFormat.numberFormat"
 NEW_ROW = f"{OURS},userEnteredFormat.backgroundColorStyle,dataValidation"
 """Of a new row everything that it would take over from the row beneath it: a colour that somebody gave that one is
 about that one alone."""
-
-
-@dataclass(frozen=True)
-class SeenTab:
-    """A tab as Google has it, and what a new row's blank cells are like, by position."""
-
-    sheet_id: int
-    rows: int
-    columns: int
-    frozen: int = 1
-    fresh: Mapping[int, dict[str, Any]] = field(default_factory=dict)
-
-
-Piece = list[Request]
-"""Requests that have to be made in the same call."""
 
 
 def pieces(edits: Iterable[Edit], tabs: Mapping[str, SeenTab]) -> list[Piece]:
@@ -63,11 +47,6 @@ def pieces(edits: Iterable[Edit], tabs: Mapping[str, SeenTab]) -> list[Piece]:
 def width_of(edit: Edit) -> int:
     """How many columns an edit needs."""
     return 0 if isinstance(edit, DeleteRows) else max(map(len, edit.rows), default=0)
-
-
-def size_of(requests: Sequence[Request] | Request) -> int:
-    """Bytes of its JSON."""
-    return len(json.dumps(requests).encode())
 
 
 def _insert(edit: InsertRows, tab: SeenTab) -> list[Piece]:

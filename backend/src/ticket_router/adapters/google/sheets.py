@@ -6,14 +6,16 @@ Source: Sheets API guides, "Usage limits" and "Read & write cell values".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ticket_router.adapters.google.access import Access
+from ticket_router.adapters.google.batches import calls
 from ticket_router.adapters.google.column_cells import LISTS_TAB, fresh_cells
-from ticket_router.adapters.google.edit_requests import Piece, Request, SeenTab, pieces, size_of, width_of
+from ticket_router.adapters.google.edit_requests import pieces, width_of
 from ticket_router.adapters.google.errors import translated
+from ticket_router.adapters.google.seen_tabs import PROPERTIES, SeenTab, seen_tabs
 from ticket_router.domain.errors import Retryable
 from ticket_router.domain.workbook.grid import Cell, DeleteRows, Edit, Grid, Snapshot
 from ticket_router.domain.workbook.shape import Shape
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 
     from ticket_router.adapters.google.patience import Patience
 
-LARGEST_CALL = 1_900_000
-"""Bytes of one write. More than that is made in several calls: then "all or none" holds for each of them alone."""
-PROPERTIES = "sheets.properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount,frozenRowCount))"
 UNFORMATTED: MutableMapping[str, Any] = {
     "valueRenderOption": "UNFORMATTED_VALUE",
     "dateTimeRenderOption": "SERIAL_NUMBER",
@@ -124,7 +123,7 @@ class SheetsWorkbook:
         return {title: _grid(r.get("values", [])) for title, r in zip(titles, answer["valueRanges"], strict=True)}
 
     def _look(self, client: HTTPClient) -> dict[str, SeenTab]:
-        self._tabs = self._seen(client.fetch_sheet_metadata(self._id, {"fields": PROPERTIES}))
+        self._tabs = seen_tabs(client.fetch_sheet_metadata(self._id, {"fields": PROPERTIES}))
         return self._tabs
 
     def _send(self, client: HTTPClient, edits: Sequence[Edit], tabs: Mapping[str, SeenTab]) -> None:
@@ -133,7 +132,7 @@ class SheetsWorkbook:
         from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL
 
         ready = {title: self._with_fresh_cells(title, tab) for title, tab in tabs.items()}
-        for number, requests in enumerate(_calls(pieces(edits, ready))):
+        for number, requests in enumerate(calls(pieces(edits, ready))):
             try:
                 answer = client.request(
                     "post",
@@ -145,41 +144,13 @@ class SheetsWorkbook:
                 if number:
                     raise Retryable("the workbook changed while it was written") from problem
                 raise
-            self._tabs = self._seen(answer.get("updatedSpreadsheet", {})) or None
-
-    def _seen(self, told: Mapping[str, Any]) -> dict[str, SeenTab]:
-        """Tabs with cells by title; a chart's own tab has none."""
-        found = {}
-        for sheet in told.get("sheets", []):
-            properties = sheet["properties"]
-            grid = properties.get("gridProperties", {})
-            if properties.get("sheetType", "GRID") == "GRID":
-                found[properties["title"]] = SeenTab(
-                    sheet_id=properties.get("sheetId", 0),
-                    rows=grid.get("rowCount", 1),
-                    columns=grid.get("columnCount", 1),
-                    frozen=grid.get("frozenRowCount", 0),
-                )
-        return found
+            self._tabs = seen_tabs(answer.get("updatedSpreadsheet", {})) or None
 
     def _with_fresh_cells(self, title: str, tab: SeenTab) -> SeenTab:
         if title not in self._headers:
             return tab
         fresh = fresh_cells(self._shape.tab(title), self._headers[title], self._headers.get(LISTS_TAB))
         return replace(tab, fresh=fresh)
-
-
-def _calls(found: Iterable[Piece]) -> list[list[Request]]:
-    """Pieces together in as few calls as their size allows."""
-    calls: list[list[Request]] = []
-    size = 0
-    for piece in found:
-        size += (own := size_of(piece))
-        if not calls or size > LARGEST_CALL:
-            calls.append([])
-            size = own
-        calls[-1] += piece
-    return calls
 
 
 def _quoted(title: str) -> str:
