@@ -137,7 +137,13 @@ def test_the_products_template_deploys_as_it_is() -> None:
         assert [(b.prefix, b.function) for b in stack.buckets] == [("in/", "tr-intake-mail")]
         assert [s.function for s in stack.schedules] == ["tr-sweep"]
         assert stack.async_config("tr-intake-mail").failure_queue == "tr-mail-failed"
-        assert set(stack.url_functions) == {"tr-intake-form", "tr-intake-chat", "tr-open-file", "tr-sheet-hook"}
+        assert {name.removeprefix("tr-") for name in stack.url_functions} == {
+            "correct-handler",
+            "intake-chat",
+            "intake-form",
+            "open-file",
+            "sheet-hook",
+        }
         assert stack.functions["tr-watch-renew"].env["SHEET_HOOK_URL"] == f"{world.gateway_url}/fn/tr-sheet-hook/"
         assert stack.functions["tr-dispatch"].env["FILES_URL"] == f"{world.gateway_url}/fn/tr-open-file/"
 
