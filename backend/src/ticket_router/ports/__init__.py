@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ticket_router.ports.learning import Corrections, ExamplesArchive, LearnAgain, Learned
 from ticket_router.ports.tickets import (
     Channel,
     Clock,
@@ -29,11 +30,15 @@ from ticket_router.ports.workbook import (
 __all__ = [
     "Channel",
     "Clock",
+    "Corrections",
     "Desk",
     "Directory",
+    "ExamplesArchive",
     "FileStore",
     "IntakeAgain",
     "IntakeFailures",
+    "LearnAgain",
+    "Learned",
     "Links",
     "Lists",
     "Pace",

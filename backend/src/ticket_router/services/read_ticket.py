@@ -9,12 +9,13 @@ from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change, TicketWrite
 from ticket_router.domain.errors import MalformedAnswer
 from ticket_router.domain.examples import choose_examples
+from ticket_router.domain.learning.labelled import examples_in_force
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.prompt import SHOWN_HEAD, Answer, Prompt, build_prompt
 from ticket_router.domain.reading import Reading, Tags
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Message
-from ticket_router.ports import Clock, Desk, Reader, Rules
+from ticket_router.ports import Clock, Desk, Learned, Reader, Rules
 from ticket_router.services.persistence import persistently
 
 FINISHED = (Status.merged, Status.divided, Status.ignored, Status.forgotten)
@@ -23,11 +24,15 @@ FINISHED = (Status.merged, Status.divided, Status.ignored, Status.forgotten)
 class ReadTicket:
     """The use case behind the intake queue."""
 
-    def __init__(self, *, desk: Desk, reader: Reader, rules: Rules, clock: Clock) -> None:
+    def __init__(
+        self, *, desk: Desk, reader: Reader, rules: Rules, clock: Clock, learned: Learned | None = None
+    ) -> None:
+        """Without `learned` the reader is shown the sheet's own examples alone."""
         self._desk = desk
         self._reader = reader
         self._rules = rules
         self._clock = clock
+        self._learned = learned
 
     def __call__(self, ticket_id: str) -> int:
         """Read what is unread and hand the ticket on to be decided; returns the number of model calls.
@@ -112,11 +117,11 @@ class ReadTicket:
             calls=calls,
         )
 
-    @staticmethod
-    def _prompt(rulebook: RuleBook, message: Message, stricter: str = "") -> Prompt:
+    def _prompt(self, rulebook: RuleBook, message: Message, stricter: str = "") -> Prompt:
         topics = tuple(rulebook.live_topics.values())
         live = rulebook.live_topics
-        examples = [example for example in rulebook.examples if example.topic in live]
+        learned = self._learned.current() if self._learned else ()
+        examples = [example for example in examples_in_force(rulebook.examples, learned) if example.topic in live]
         shown = message.shown if message.text else ""  # a chat in which the customer said nothing
         text = f"{message.subject}\n{shown[:SHOWN_HEAD]}"
         return build_prompt(topics, choose_examples(text, examples), message.subject, shown, stricter=stricter)

@@ -44,7 +44,7 @@ class S3RulesArchive:
     def publish(self, rulebook: RuleBook, mark: str) -> None:
         """See the port."""
         unchanged = {"IfMatch": mark} if mark else {"IfNoneMatch": "*"}
-        with translated(), _as_conflict():
+        with translated(), as_conflict("other rules were published meanwhile"):
             self._s3.put_object(
                 Bucket=self._bucket,
                 Key=RULES_KEY,
@@ -61,12 +61,13 @@ class S3RulesArchive:
 
 
 @contextmanager
-def _as_conflict() -> Iterator[None]:
+def as_conflict(what: str) -> Iterator[None]:
+    """Raises Conflict, which says `what`, when a condition of S3 did not hold."""
     from botocore.exceptions import ClientError
 
     try:
         yield
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") in _CHANGED:
-            raise Conflict("other rules were published meanwhile") from error
+            raise Conflict(what) from error
         raise

@@ -23,6 +23,8 @@ class LabelledExample(Value):
     tone: Tone
     at: Moment
     """When the person said so."""
+    edited: bool = False
+    """Its row in the sheet says otherwise than the correction did, and is what counts."""
 
     @property
     def origin(self) -> str:

@@ -79,17 +79,13 @@ def reliable(lessons: Sequence[LabelledExample], sheet: SheetExamples) -> tuple[
     closed |= {_sameness(row.text) for row in said.values() if row.state is State.off}
     closed |= {_sameness(one.text) for one in lessons if one.id in gone or _is_off(said.get(one.id))}
     alike: dict[str, list[LabelledExample]] = defaultdict(list)
-    edited: set[str] = set()
     for one in lessons:
         if one.id in gone or _is_off(said.get(one.id)):
             continue
         told = _as_told(one, said.get(one.id))
-        same = _sameness(told.text)
-        if (same, told.topic) != (_sameness(one.text), one.topic):
-            edited.add(one.id)
-        if same not in closed:
+        if (same := _sameness(told.text)) not in closed:
             alike[same].append(told)
-    agreed = [kept for group in alike.values() if (kept := _agreed(group, edited))]
+    agreed = [kept for group in alike.values() if (kept := _agreed(group))]
     return tuple(sorted(_latest(agreed), key=lambda one: (one.at, one.id)))
 
 
@@ -106,16 +102,17 @@ def _said_until(at: datetime, file: TicketFile) -> str:
 def _as_told(example: LabelledExample, row: Example | None) -> LabelledExample:
     if row is None:
         return example
-    return example.renewed(text=row.text, topic=row.topic, urgency=row.urgency, tone=row.tone)
+    edited = (_sameness(row.text), row.topic) != (_sameness(example.text), example.topic)
+    return example.renewed(text=row.text, topic=row.topic, urgency=row.urgency, tone=row.tone, edited=edited)
 
 
 def _is_off(row: Example | None) -> bool:
     return row is not None and row.state is State.off
 
 
-def _agreed(group: Sequence[LabelledExample], edited: set[str]) -> LabelledExample | None:
+def _agreed(group: Sequence[LabelledExample]) -> LabelledExample | None:
     """The one to keep of examples with the same text; None when people disagree and no manager has settled it."""
-    settled = [one for one in group if one.id in edited] or list(group)
+    settled = [one for one in group if one.edited] or list(group)
     if len({one.topic for one in settled}) > 1:
         return None
     return max(settled, key=lambda one: (one.at, one.id))

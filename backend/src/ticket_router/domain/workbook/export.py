@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 
-from ticket_router.domain.rulebook import RuleBook
+from ticket_router.domain.learning.labelled import SheetExamples
+from ticket_router.domain.rulebook import Example, RuleBook
 from ticket_router.domain.workbook.titles import SETTINGS_TAB, TABS, cell_words, column_name
 
 COLUMNS = ("tab", "row", "column", "value")
+GONE = "gone"
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Signs, the full-width ones included, at which some spreadsheet program takes a text for a formula."""
 
@@ -28,9 +31,19 @@ def rules_csv(book: RuleBook) -> str:
     return out.getvalue()
 
 
-def examples_jsonl(book: RuleBook) -> str:
-    """The examples, those that are off included, one JSON object a line."""
-    return "".join(example.model_dump_json() + "\n" for example in book.examples)
+def examples_jsonl(book: RuleBook, gone: Sequence[str] = ()) -> str:
+    """The examples, those that are off included, one JSON object a line; then `{"gone": id}` for each deleted one."""
+    deleted = (json.dumps({GONE: name}) for name in gone)
+    return "".join(f"{line}\n" for line in (*(row.model_dump_json() for row in book.examples), *deleted))
+
+
+def sheet_examples(content: str) -> SheetExamples:
+    """What `examples_jsonl` has written. Raises ValueError for anything else."""
+    lines = [json.loads(line) for line in content.split("\n") if line.strip()]
+    return SheetExamples(
+        rows=tuple(Example.model_validate(line) for line in lines if GONE not in line),
+        gone=tuple(str(line[GONE]) for line in lines if GONE in line),
+    )
 
 
 def _cells(book: RuleBook) -> Iterator[tuple[str, str, str, str]]:
