@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from scripts.ops.workbook.drift import Drift, Request
-from scripts.ops.workbook.formulas import Places, letter
+from scripts.ops.workbook.formulas import Places
 from scripts.ops.workbook.found import FoundCell, Json
 from scripts.ops.workbook.tabs_there import Ours
+from ticket_router.adapters.google.column_cells import column_letter
 from ticket_router.domain.workbook.grid import cell_text
 from ticket_router.domain.workbook.shape import Column, plain
 
@@ -75,7 +76,7 @@ def _columns_found(one: Ours) -> tuple[dict[str, int], list[Drift]]:
         if column.field not in at:
             at[column.field] = place
             continue
-        first, second = letter(at[column.field]), letter(place)
+        first, second = column_letter(at[column.field]), column_letter(place)
         says = (
             f"{one.template.title}: the header '{column.name}' stands in column {first} and again in column {second}; "
             f"only {first} counts, so rename or remove the other one."

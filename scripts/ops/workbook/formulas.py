@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from ticket_router.adapters.google.column_cells import column_letter
 from ticket_router.domain.workbook.keys import BETWEEN, row_key
 from ticket_router.domain.workbook.shape import Column, Tab
 
@@ -25,16 +26,6 @@ _POINT_LANGUAGES = frozenset({"en", "ja", "ko", "zh", "th", "he", "iw"})
 
 class Unplaced(LookupError):
     """A formula needs a column that is not there."""
-
-
-def letter(place: int) -> str:
-    """The letters of a column: 0 is A, 26 is AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def quoted_title(title: str) -> str:
@@ -52,7 +43,7 @@ def expanded(column: Column, tab: Tab, places: Places, locale: str = "en_GB") ->
 
     def reference(title: str, field: str, below: bool = False) -> str:
         try:
-            name = letter(places[title][field])
+            name = column_letter(places[title][field])
         except KeyError:
             raise Unplaced(f"{title} has no column {field}") from None
         prefix = "" if title == tab.title else f"{quoted_title(title)}!"

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from scripts.ops.workbook.formulas import letter, quoted_title
+from scripts.ops.workbook.formulas import quoted_title
+from ticket_router.adapters.google.column_cells import column_letter
 from ticket_router.domain.workbook.grid import Cell
 
 Json = Mapping[str, Any]
@@ -115,7 +116,7 @@ def find(sheets: Spreadsheets, spreadsheet_id: str) -> Found:
 
 def _samples(properties: Json) -> list[str]:
     grid = properties["gridProperties"]
-    title, last = quoted_title(properties["title"]), letter(grid["columnCount"] - 1)
+    title, last = quoted_title(properties["title"]), column_letter(grid["columnCount"] - 1)
     rows = grid["rowCount"]
     if not properties.get("sheetId", 0) and rows <= BLANK_ROWS:
         return [f"{title}!A1:{last}{rows}"]

@@ -7,11 +7,12 @@ from typing import Any
 
 from scripts.ops.workbook.columns import all_placed
 from scripts.ops.workbook.drift import Drift
-from scripts.ops.workbook.formulas import Places, comparable, letter
+from scripts.ops.workbook.formulas import Places, comparable
 from scripts.ops.workbook.found import Json
 from scripts.ops.workbook.looks import Colour, rgb
 from scripts.ops.workbook.ranges import area, bounds
 from scripts.ops.workbook.tabs_there import Ours
+from ticket_router.adapters.google.column_cells import column_letter
 from ticket_router.domain.workbook.shape import Column
 
 Look = tuple[Colour, Colour | None]
@@ -71,7 +72,7 @@ def _wanted(one: Ours, places: Places) -> list[dict[str, Any]]:
     ]
     state = next((place for place, column in columns if column.field == "state"), None)
     if state is not None:
-        off = f'=${letter(state)}1="off"'
+        off = f'=${column_letter(state)}1="off"'
         width = max(place for place, _ in columns) + 1
         rules.append(_rule(one, (0, width), "CUSTOM_FORMULA", off, _GREY))
     return rules

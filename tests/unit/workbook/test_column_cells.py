@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from gspread.utils import rowcol_to_a1
 
-from scripts.ops.workbook.formulas import letter
 from ticket_router.adapters.google.column_cells import LISTS_TAB, column_letter, fresh_cells, validations
 from ticket_router.adapters.google.shape import workbook_shape
 from ticket_router.domain.workbook.grid import Grid
@@ -88,5 +88,5 @@ def test_blank_cells_of_text_are_text_and_days_are_days() -> None:
 
 @pytest.mark.parametrize("place", [0, 25, 26, 51, 52, 701, 702])
 def test_letters_go_on_after_z(place: int) -> None:
-    """As the create command counts them."""
-    assert column_letter(place) == letter(place)
+    """As gspread counts them."""
+    assert column_letter(place) == rowcol_to_a1(1, place + 1).removesuffix("1")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scripts.ops.tabs import Template, read_tabs
-from scripts.ops.workbook.formulas import Unplaced, comparable, expanded, letter, quoted_title, separator
+from scripts.ops.workbook.formulas import Unplaced, comparable, expanded, quoted_title, separator
+from ticket_router.adapters.google.column_cells import column_letter
 from ticket_router.domain.workbook.keys import row_key
 from ticket_router.domain.workbook.shape import Column
 
@@ -68,7 +69,15 @@ def test_a_formula_is_compared_as_sheets_may_write_it() -> None:
 
 def test_letters_and_titles() -> None:
     """Columns beyond Z, and titles with spaces or quotes."""
-    assert [letter(place) for place in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+    assert [column_letter(place) for place in (0, 25, 26, 51, 52, 701, 702)] == [
+        "A",
+        "Z",
+        "AA",
+        "AZ",
+        "BA",
+        "ZZ",
+        "AAA",
+    ]
     assert [quoted_title(title) for title in ("Topics", "_status", "Rules log", "Bob's")] == [
         "Topics", "_status", "'Rules log'", "'Bob''s'",
     ]  # fmt: skip
