@@ -19,6 +19,8 @@ from tests.bench.ledger import Ledger, Recorder
 from tests.bench.units import UnitMeter
 
 OUTAGE = "Our store has been down for an hour, we're losing sales, please help NOW."
+BESIDE = frozenset({"sheet-wake", "sheet-hook", "drive-sync", "learn"})
+"""Functions that are no part of a ticket's own way."""
 REST = 5.0
 """Seconds of the world's time between two tickets, so that none waits for its turn in a Slack channel."""
 
@@ -50,13 +52,15 @@ class Spine:
         who = f"p{next(self._people)}@studio.example"
         if journey.first:
             journey.first(self, who)
-            self.world.aws.quiet()
+            self.world.settle_workbook()
         self.world.aws.advance(REST)
         if cold:
             self.recorder.chill()
         with self._recording() as ledger:
             sent = journey.send(self, who)
             self.world.aws.quiet()
+        # A hint to the workbook may come due meanwhile on a busy machine; what it sets going is measured by itself.
+        ledger.invocations = [one for one in ledger.invocations if one.function not in BESIDE]
         self.world.settle_workbook()  # the next measured ticket does not pay for this one's row
         ticket = self.world.views.ticket(self.world.views.ticket_of(sent))
         assert ticket.status == journey.ends, f"{journey.name} ended as {ticket.status}"

@@ -25,6 +25,7 @@ NEVER: Mapping[str, frozenset[str]] = {
     "sweep": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
     "open-file": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE | {"aws_lambda_powertools"},
     "correct-handler": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
+    "learn": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
     "sheet-hook": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
     "sheet-wake": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
     "drive-sync": PAGES | {"lxml", "slack_sdk", "googleapiclient"},

@@ -25,6 +25,7 @@ class Settings(BaseModel):
     mail_failed_queue_url: str = ""
     sheet_queue_url: str = ""
     sheet_later_queue_url: str = ""
+    learn_queue_url: str = ""
     sheet_hook_url: str = ""
     spreadsheet_id: str = ""
     """Empty until a workbook is connected."""

@@ -126,16 +126,18 @@ def test_the_products_template_deploys_as_it_is() -> None:
         )
         assert [(s.function, s.partial_failures, s.bisect, s.max_retries) for s in stack.streams] == [
             ("tr-dispatch", True, True, 5),
+            ("tr-learn", True, True, 5),
             ("tr-router", True, True, 5),
         ]
         assert [(q.queue, q.function) for q in stack.queues] == [
             ("tr-dispatch", "tr-dispatch"),
             ("tr-intake", "tr-read"),
+            ("tr-learn", "tr-learn"),
             ("tr-sheet-later", "tr-sheet-wake"),
             ("tr-sheet.fifo", "tr-drive-sync"),
         ]
         assert [(b.prefix, b.function) for b in stack.buckets] == [("in/", "tr-intake-mail")]
-        assert [s.function for s in stack.schedules] == ["tr-sweep"]
+        assert [s.function for s in stack.schedules] == ["tr-learn", "tr-sweep"]
         assert stack.async_config("tr-intake-mail").failure_queue == "tr-mail-failed"
         assert {name.removeprefix("tr-") for name in stack.url_functions} == {
             "correct-handler",

@@ -23,6 +23,7 @@ from ticket_router.handlers import (
     intake_chat,
     intake_form,
     intake_mail,
+    learn,
     open_file,
     read,
     router,
@@ -37,8 +38,8 @@ from ticket_router.settings import Settings
 
 EVENTS = Path(__file__).resolve().parents[2] / "data" / "events"
 HANDLERS = (
-    dispatch, drive_sync, intake_chat, intake_form, intake_mail, open_file, read, router, rows, sheet_hook, sheet_wake,
-    sweep, watch_renew,
+    dispatch, drive_sync, intake_chat, intake_form, intake_mail, learn, open_file, read, router, rows, sheet_hook,
+    sheet_wake, sweep, watch_renew,
 )  # fmt: skip
 Event = dict[str, Any]
 

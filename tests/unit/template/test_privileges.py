@@ -14,7 +14,7 @@ WILDCARDS = {
     ),
     r"-raw-mail-\$\{AWS::AccountId\}-\$\{AWS::Region\}/(in|files|texts)/\*$": "the objects of one folder",
     r"^\$\{RulesBucket\.Arn\}/\*$": "the objects of the rules bucket",
-    r"^\$\{(Tickets|Routes)Table\.Arn\}/stream/\*$": "a stream's label is the time it was switched on",
+    r"^\$\{(Tickets|Routes|Corrections)Table\.Arn\}/stream/\*$": "a stream's label is the time it was switched on",
 }
 
 
@@ -60,11 +60,11 @@ def test_history_can_only_grow(stack: Stack) -> None:
         if resource in ("AuditTable.Arn", "CorrectionsTable.Arn")
         for action in as_list(statement["Action"])
     }
-    assert allowed == {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}
+    assert allowed == {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PutItem"}
 
 
-def test_only_drive_sync_publishes_rules(stack: Stack) -> None:
-    """Rules have one writer, and it can write nothing but the rules and what is exported beside them."""
+def test_rules_and_examples_have_one_writer_each(stack: Stack) -> None:
+    """drive-sync writes the rules and what is exported beside them, learn the learned examples, and neither more."""
     written = {
         (role, text_of(resource))
         for role, statement in stack.statements()
@@ -73,7 +73,10 @@ def test_only_drive_sync_publishes_rules(stack: Stack) -> None:
         if "RulesBucket" in text_of(resource)
     }
     names = ("rules.json", "rules.csv", "examples_sheet.jsonl")
-    assert written == {("DriveSyncRole", f"${{RulesBucket.Arn}}/{name}") for name in names}
+    assert written == {
+        *(("DriveSyncRole", f"${{RulesBucket.Arn}}/{name}") for name in names),
+        ("LearnRole", "${RulesBucket.Arn}/examples.jsonl"),
+    }
 
 
 def test_the_hook_only_looks_up_channels_and_enqueues(stack: Stack) -> None:

@@ -16,7 +16,7 @@ from .conftest import MAIL_RULES, TEMPLATE, Stack, text_of
 
 HANDLERS = {
     "intake_mail", "intake_form", "intake_chat", "read", "router", "dispatch", "sweep", "open_file", "correct_handler",
-    "sheet_hook", "watch_renew", "sheet_wake", "drive_sync",
+    "learn", "sheet_hook", "watch_renew", "sheet_wake", "drive_sync",
 }  # fmt: skip
 WITH_GOOGLE = {"watch_renew", "drive_sync"}
 
@@ -88,9 +88,9 @@ def test_stream_filters_ask_for_owes_alone(stack: Stack, mapping: str, owed: str
 
 
 def test_no_other_source_filters(stack: Stack) -> None:
-    """A filter on a queue would delete what it rejects, so only the streams have one."""
-    for name, source in stack.of("AWS::Lambda::EventSourceMapping").items():
-        assert ("FilterCriteria" in source) == name.endswith("Stream")
+    """A filter on a queue would delete what it rejects, and any correction may teach: two streams have one."""
+    filtered = {n for n, s in stack.of("AWS::Lambda::EventSourceMapping").items() if "FilterCriteria" in s}
+    assert filtered == {"RouterStream", "DispatchStream"}
 
 
 def test_every_source_reports_partial_failures(stack: Stack) -> None:
@@ -117,7 +117,7 @@ def test_streams_carry_the_new_image(stack: Stack) -> None:
         "TicketsTable": {"StreamViewType": "NEW_IMAGE"},
         "RoutesTable": {"StreamViewType": "NEW_IMAGE"},
         "AuditTable": None,
-        "CorrectionsTable": None,
+        "CorrectionsTable": {"StreamViewType": "NEW_IMAGE"},
         "StateTable": None,
     }
 
@@ -172,6 +172,7 @@ def test_every_failure_queue_has_an_alarm(stack: Stack) -> None:
         ("SweepSchedule", "rate(5 minutes)", "SweepFunction"),
         ("DriveSyncSchedule", "rate(5 minutes)", "SheetWakeFunction"),
         ("WatchRenewSchedule", "rate(6 hours)", "WatchRenewFunction"),
+        ("LearnSchedule", "rate(6 hours)", "LearnFunction"),
     ],
 )
 def test_schedules_run_and_are_retried(stack: Stack, name: str, rate: str, function: str) -> None:

@@ -7,7 +7,10 @@ from .conftest import Stack, text_of
 #: `read` takes one message per invocation and chooses its longer waits itself, and a second delivery while the first
 #: still runs is impossible from once the timeout on; so the advised six times may be three. In the workbook's queue a
 #: batch that crashed keeps every later hint waiting until it shows again, so there it is two.
-RATIOS = {"ReadQueueSource": 3, "DispatchQueueSource": 6, "SheetQueueSource": 2, "SheetLaterQueueSource": 6}
+RATIOS = {
+    "ReadQueueSource": 3, "DispatchQueueSource": 6, "SheetQueueSource": 2, "SheetLaterQueueSource": 6,
+    "LearnQueueSource": 6,
+}  # fmt: skip
 
 
 def test_visibility_outlasts_the_function(stack: Stack) -> None:

@@ -6,7 +6,8 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ticket_router.bootstrap.parts import Parts, make_client
+from ticket_router.bootstrap.learning import LearningParts
+from ticket_router.bootstrap.parts import make_client
 
 if TYPE_CHECKING:
     from ticket_router.adapters.links import SignedLinks
@@ -23,7 +24,7 @@ HEAD_BYTES = 64 * 1024
 """As much of a mail as its headers may take."""
 
 
-class TicketParts(Parts):
+class TicketParts(LearningParts):
     """What the steps of a ticket are made of."""
 
     @cached_property
@@ -61,7 +62,7 @@ class TicketParts(Parts):
 
         bedrock = make_client("bedrock-runtime", attempts=2, read_timeout=READER_TIMEOUT)
         reader = BedrockReader(bedrock=bedrock, model_id=self.settings.need("model_id"))
-        return ReadTicket(desk=self.desk, reader=reader, rules=self.rules, clock=self.clock)
+        return ReadTicket(desk=self.desk, reader=reader, rules=self.rules, clock=self.clock, learned=self.learned)
 
     @cached_property
     def route_ticket(self) -> RouteTicket:

@@ -26,6 +26,12 @@ def each_ticket(records: list[dict[str, Any]], work: Callable[[str], None]) -> d
     return _failures([number for number, ticket in tickets.items() if ticket in failed])
 
 
+def whole_batch(records: list[dict[str, Any]], work: Callable[[], None]) -> dict[str, Any]:
+    """Run `work` once for a batch of a stream or a queue; when it fails, all records of the batch have failed."""
+    names = [str(r["dynamodb"]["SequenceNumber"] if "dynamodb" in r else r["messageId"]) for r in records]
+    return _failures([] if _done(names[0], lambda _name: work(), names[0]) else names)
+
+
 def _done(name: str, work: Callable[[T], None], given: T) -> bool:
     try:
         work(given)
