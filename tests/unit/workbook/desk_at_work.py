@@ -9,6 +9,7 @@ from scripts.ops.cells import row_cells
 from scripts.ops.tabs import rule_tabs
 from tests.fakes.deliveries import mail
 from tests.fakes.drive import FakeWorkbookFile
+from tests.fakes.learning import FakeCorrections, FakeExamplesArchive, FakeLearnAgain
 from tests.fakes.lists import FakeLists
 from tests.fakes.reader import by_words, filled
 from tests.fakes.sheet_state import FakeDirectory, FakeRulesArchive, FakeSheetHints, FakeSheetMemory
@@ -21,6 +22,8 @@ from ticket_router.domain.inbound import Customer
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.workbook.shape import ROUTED_TAB, TRIAGE_TAB
 from ticket_router.services.correct import Correct
+from ticket_router.services.learn import Learn
+from ticket_router.services.sync_examples import SyncExamples
 from ticket_router.services.sync_lists import SyncLists
 from ticket_router.services.sync_rules import SyncRules
 from ticket_router.services.sync_ticks import SyncTicks
@@ -60,6 +63,9 @@ class DeskAtWork:
         self.file.editor = BOB
         self.directory = FakeDirectory()
         self.lists = FakeLists(self.world.desk.rows)
+        self.learned, self.again = FakeExamplesArchive(self.archive), FakeLearnAgain()
+        self.corrections = FakeCorrections(self.world.desk.rows)
+        self.learn = Learn(desk=self.world.desk, corrections=self.corrections, archive=self.learned)
         self.numbers = 0
         self.troubles: list[Exception] = []
         self._build()
@@ -78,6 +84,7 @@ class DeskAtWork:
             ticks=SyncTicks(correct=correct, file=self.file, clock=clock),
             rules=SyncRules(shape=self.shape, directory=self.directory, file=self.file),
             lists=lists,
+            examples=SyncExamples(shape=self.shape, learned=self.learned, again=self.again, archive=self.archive),
             tidy=TidyWorkbook(shape=self.shape, workbook=self.sheet, desk=desk, lists=lists),
             clock=clock,
         )
@@ -90,7 +97,8 @@ class DeskAtWork:
     @wire.setter
     def wire(self, wire: Wire) -> None:
         self.world.wire = wire
-        for fake in (self.sheet, self.memory, self.archive, self.hints, self.file, self.directory, self.lists):
+        near = (self.sheet, self.memory, self.archive, self.hints, self.file, self.directory, self.lists)
+        for fake in (*near, self.learned, self.again):
             fake.wire = wire
 
     @property

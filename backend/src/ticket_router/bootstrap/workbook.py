@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ticket_router.bootstrap.corrections import CorrectionParts
+from ticket_router.bootstrap.learning import LearningParts
 from ticket_router.bootstrap.parts import make_client
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ticket_router.services.tell_sheet import TellSheet
 
 
-class WorkbookParts(CorrectionParts):
+class WorkbookParts(CorrectionParts, LearningParts):
     """What the workbook's functions are made of."""
 
     @cached_property
@@ -72,11 +73,13 @@ class WorkbookParts(CorrectionParts):
     @cached_property
     def sync_workbook(self) -> SyncWorkbook:
         """drive-sync."""
+        from ticket_router.adapters.aws.learn_again import SqsLearnAgain
         from ticket_router.adapters.aws.lists import DynamoLists
         from ticket_router.adapters.aws.rules_archive import S3RulesArchive
         from ticket_router.adapters.aws.sheet_memory import DynamoSheetMemory
         from ticket_router.adapters.google.shape import workbook_shape
         from ticket_router.adapters.slack.directory import SlackDirectory
+        from ticket_router.services.sync_examples import SyncExamples
         from ticket_router.services.sync_lists import SyncLists
         from ticket_router.services.sync_rules import SyncRules
         from ticket_router.services.sync_ticks import SyncTicks
@@ -89,15 +92,18 @@ class WorkbookParts(CorrectionParts):
             shape=shape, desk=self.desk, lists=DynamoLists(dynamodb=dynamodb, routes=given.need("routes_table"))
         )
         directory = SlackDirectory(token=lambda: self.secret("slack"), base_url=given.slack_base_url)
+        archive = S3RulesArchive(s3=make_client("s3"), bucket=given.need("rules_bucket"))
+        again = SqsLearnAgain(sqs=make_client("sqs"), url=given.need("learn_queue_url"))
         return SyncWorkbook(
             shape=shape,
             workbook=self.workbook,
             memory=DynamoSheetMemory(dynamodb=dynamodb, table=given.need("state_table")),
-            archive=S3RulesArchive(s3=make_client("s3"), bucket=given.need("rules_bucket")),
+            archive=archive,
             hints=self.sheet_hints,
             ticks=SyncTicks(correct=self.correct, file=file, clock=self.clock),
             rules=SyncRules(shape=shape, directory=directory, file=file),
             lists=lists,
+            examples=SyncExamples(shape=shape, learned=self.examples_archive, again=again, archive=archive),
             tidy=TidyWorkbook(shape=shape, workbook=self.workbook, desk=self.desk, lists=lists),
             clock=self.clock,
         )

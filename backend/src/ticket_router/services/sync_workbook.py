@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ticket_router.domain.rulebook import RuleBook, Settings
-from ticket_router.domain.workbook.export import examples_jsonl, rules_csv
+from ticket_router.domain.workbook.export import rules_csv
 from ticket_router.domain.workbook.grid import Edit, Grid, InsertRows, ReplaceRows, Snapshot
 from ticket_router.domain.workbook.layout import layout_of, missing_columns
 from ticket_router.domain.workbook.live_rows import LiveRow
@@ -20,6 +20,7 @@ from ticket_router.domain.workbook.memory import LogEntry, Memory
 from ticket_router.domain.workbook.shape import PEOPLE_TAB, ROUTED_TAB, RULES_LOG_TAB, STATUS_TAB, TRIAGE_TAB, Shape
 from ticket_router.domain.workbook.statuses import same_rows, status_rows
 from ticket_router.ports import Clock, RulesArchive, SheetHints, SheetMemory, Workbook
+from ticket_router.services.sync_examples import ExamplesResult, SyncExamples
 from ticket_router.services.sync_lists import LATELY, ROUTED_DAYS, Desired, ListsResult, SyncLists
 from ticket_router.services.sync_rules import SyncRules
 from ticket_router.services.sync_ticks import SyncTicks
@@ -44,6 +45,7 @@ class SyncWorkbook:
         ticks: SyncTicks,
         rules: SyncRules,
         lists: SyncLists,
+        examples: SyncExamples,
         tidy: TidyWorkbook,
         clock: Clock,
     ) -> None:
@@ -55,6 +57,7 @@ class SyncWorkbook:
         self._ticks = ticks
         self._rules = rules
         self._lists = lists
+        self._examples = examples
         self._tidy = tidy
         self._clock = clock
 
@@ -90,21 +93,25 @@ class SyncWorkbook:
                 memory = result.once_published.renewed(rev=memory.rev)
         if live is not None and memory.exported != live.version:
             self._archive.export("rules.csv", rules_csv(live))
-            self._archive.export("examples_sheet.jsonl", examples_jsonl(live))
             memory = memory.renewed(exported=live.version)
+        if live is not None:
+            memory = self._examples.tell(snapshot, memory, live)
 
         desired = self._lists.desired(now, LATELY if memory.tidied_on == night_of(now, zone) else ROUTED_DAYS)
         listed = self._lists(snapshot, desired, memory, live or NO_RULES)
+        taught = self._examples(snapshot, memory, live) if live is not None else ExamplesResult(memory)
         memory = self._without_old_outcomes(snapshot, desired, memory)
-        if edits := self._edits(snapshot, listed, memory, zone):
+        if edits := self._edits(snapshot, listed, taught, memory, zone):
             self._workbook.write(edits)
             done["writes"] = 1
-            done["rows"] = sum(len(edit.rows) for edit in listed.inserts if isinstance(edit, InsertRows))
+            added = (edit for edit in (*listed.inserts, *taught.inserts) if isinstance(edit, InsertRows))
+            done["rows"] = sum(len(edit.rows) for edit in added)
+            memory = memory.renewed(taught=taught.memory.taught)
         memory, tidied = self._tidy(memory, desired, now, zone)
         done.update(tidied)
         if memory != before:
             self._saved(memory)
-        self._look_again(result.look_again, listed.more, now)
+        self._look_again(result.look_again, listed.more or taught.more, now)
         return done, troubles
 
     def _saved(self, memory: Memory) -> Memory:
@@ -157,13 +164,16 @@ class SyncWorkbook:
         kept = {ticket: outcome for ticket, outcome in memory.outcomes.items() if ticket in shown}
         return memory if len(kept) == len(memory.outcomes) else memory.renewed(outcomes=kept)
 
-    def _edits(self, snapshot: Snapshot, listed: ListsResult, memory: Memory, zone: str) -> list[Edit]:
-        edits = list(listed.inserts)
+    def _edits(
+        self, snapshot: Snapshot, listed: ListsResult, taught: ExamplesResult, memory: Memory, zone: str
+    ) -> list[Edit]:
+        edits = [*listed.inserts, *taught.inserts]
         if memory.log and (grid := self._usable(snapshot, RULES_LOG_TAB, memory)):
             layout = layout_of(self._shape.tab(RULES_LOG_TAB), grid)
             edits.append(InsertRows(RULES_LOG_TAB, tuple(log_rows(memory.log, layout, zone))))
         people = [(email, known.slack_id) for email, known in sorted(memory.people.items()) if known.slack_id]
-        for title, rows in ((STATUS_TAB, status_rows(listed.status, memory.row_status)), (PEOPLE_TAB, people)):
+        statuses = status_rows(listed.status, taught.status, memory.row_status)
+        for title, rows in ((STATUS_TAB, statuses), (PEOPLE_TAB, people)):
             system = self._usable(snapshot, title, memory)
             if system and not same_rows(system.rows[1:], rows):
                 edits.append(ReplaceRows(title, tuple(rows)))

@@ -84,7 +84,13 @@ class Memory(Value):
     people: dict[str, Lookup] = {}
     """By mail address, lower case."""
     exported: int = 0
-    """The version of the rules whose exports are written."""
+    """The version of the rules whose table is exported."""
+    exported_examples: int = 0
+    """The version of the rules whose examples are exported."""
+    taught: tuple[str, ...] = ()
+    """Learned examples that have their row in the Examples tab."""
+    gone: tuple[str, ...] = ()
+    """Learned examples whose row people deleted: they never come back by themselves."""
     tidied_on: str = ""
     """The desk's own date of the last tidy."""
     missing: tuple[str, ...] = ()

@@ -103,6 +103,7 @@ class Shape(Value):
 
 
 TRIAGE_TAB = "Triage"
+EXAMPLES_TAB = "Examples"
 ROUTED_TAB = "Routed"
 RULES_LOG_TAB = "Rules log"
 STATUS_TAB = "_status"
