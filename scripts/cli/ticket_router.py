@@ -1,4 +1,4 @@
-"""`scripts/ticket-router`: what an operator does by hand; for now, the workbook."""
+"""`scripts/ticket-router`: what an operator does by hand with the workbook and with what was learned."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import typer
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 workbook = typer.Typer(no_args_is_help=True, help="The rules workbook in Google Sheets.")
 app.add_typer(workbook, name="workbook")
+examples = typer.Typer(no_args_is_help=True, help="The examples that the router learned from corrections.")
+app.add_typer(examples, name="examples")
 
 Which = Annotated[str, typer.Option("--spreadsheet", help="The spreadsheet's address or id.", metavar="ID")]
 Key = Annotated[
@@ -29,6 +31,9 @@ Base = Annotated[
         envvar="GOOGLE_BASE_URL", help="Another endpoint than Google's own: the local world's.", metavar="URL"
     ),
 ]
+
+Prefix = Annotated[str, typer.Option(help="The stack's Prefix.")]
+Bucket = Annotated[str, typer.Option(help="The rules bucket, if it is not the prefix's own.")]
 
 
 @app.callback()
@@ -57,6 +62,33 @@ def check(
     from scripts.cli.workbook import check_it
 
     sys.exit(check_it(spreadsheet, credentials, google_base_url, locale, time_zone))
+
+
+@examples.command("list")
+def list_examples(
+    prefix: Prefix = "tr",
+    bucket: Bucket = "",
+    most: Annotated[int, typer.Option(help="How many states to list.", min=1)] = 20,
+) -> None:
+    """The states there were of what was learned, latest first, with their ids and times."""
+    from scripts.cli.examples import list_them
+
+    sys.exit(list_them(prefix, bucket, most))
+
+
+@examples.command()
+def rollback(
+    to: Annotated[str, typer.Option(help="An id from the list, or a time.", metavar="VERSION|TIME")],
+    prefix: Prefix = "tr",
+    bucket: Bucket = "",
+) -> None:
+    """Go back to what was learned at a moment. What people corrected between then and now is never learned again.
+
+    To take a rollback back, go to a time right before it was made.
+    """
+    from scripts.cli.examples import roll_back
+
+    sys.exit(roll_back(prefix, bucket, to))
 
 
 if __name__ == "__main__":
