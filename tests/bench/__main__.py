@@ -1,4 +1,7 @@
-"""`python -m tests.bench [calls sheet tokens imports sizes cost quotes]`: prints what was asked for, or all of it."""
+"""`python -m tests.bench [calls sheet tokens imports sizes cost quotes learning]`: prints what was asked, or all of it.
+
+`learning` takes a folder of public tickets, and how many of them: `python -m tests.bench learning FOLDER 2000`.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,13 @@ def _quotes(console: Console) -> None:
     console.print(quote_stripping.report(), highlight=False)
 
 
-BENCHES: Mapping[str, Callable[[Console], None]] = {
+def _learning(console: Console, folder: str = "", tickets: str = "") -> None:
+    from tests.bench import learning
+
+    learning.report(console, Path(folder) if folder else None, *([int(tickets)] if tickets.isdigit() else []))
+
+
+BENCHES: Mapping[str, Callable[..., None]] = {
     "calls": _calls,
     "sheet": _sheet,
     "tokens": _tokens,
@@ -63,11 +72,14 @@ BENCHES: Mapping[str, Callable[[Console], None]] = {
     "sizes": _sizes,
     "cost": _cost,
     "quotes": _quotes,
+    "learning": _learning,
 }
 
 
 def main(asked: list[str]) -> int:
-    """Run the benches named, in the order of the list above; 2 for an unknown name."""
+    """Run the benches named, in the order of the list above; 2 for an unknown name. What follows `learning` is its."""
+    place = asked.index("learning") + 1 if "learning" in asked else len(asked)
+    asked, given = asked[:place], asked[place : place + 2]
     if unknown := sorted(set(asked) - set(BENCHES)):
         print(f"usage: python -m tests.bench [{' '.join(BENCHES)}]   (unknown: {', '.join(unknown)})", file=sys.stderr)
         return 2
@@ -76,7 +88,7 @@ def main(asked: list[str]) -> int:
     for name, bench in BENCHES.items():
         if not asked or name in asked:
             console.rule(f"[bold]{name}")
-            bench(console)
+            bench(console, *(given if name == "learning" else ()))
     return 0
 
 
