@@ -60,6 +60,7 @@ class Drawing:
             more=more,
             filled=max(0, len(tab.rows) - SPARE - min(1, tab.frozen_rows)),
             sticky=first <= STICKY,
+            room=not tab.hidden and any(cell.editable and not cell.computed for row in tab.rows[-1:] for cell in row),
         )
 
     def _letters(self, tab: TabView) -> Pieces:

@@ -22,18 +22,23 @@ class RowIds:
         self._numbers = itertools.count(1)
         self._ids: tuple[str, ...] = ()
         self._rows: tuple[Content, ...] = ()
+        self._count = 0
 
-    def follow(self, rows: Sequence[Content]) -> tuple[str, ...]:
-        """The name of each row, top to bottom: the old one where the row is recognised, else a new one."""
-        if tuple(rows) != self._rows:
-            from_old = paired(self._rows, rows)
+    def follow(self, rows: Sequence[Content], count: int) -> tuple[str, ...]:
+        """The name of each row, top to bottom: the old one where the row is recognised, else a new one.
+
+        `count` is how many rows the whole grid has, empty ones included.
+        """
+        if tuple(rows) != self._rows or count != self._count:
+            from_old = paired(self._rows, rows, count - self._count)
+            self._count = count
             new = [f"{self._prefix}{next(self._numbers)}" if at is None else self._ids[at] for at in from_old]
             self._ids, self._rows = tuple(new), tuple(rows)
         return self._ids
 
 
-def paired(old: Sequence[Content], new: Sequence[Content]) -> list[int | None]:
-    """For each new row the old one that it was, or None.
+def paired(old: Sequence[Content], new: Sequence[Content], grown: int = 0) -> list[int | None]:
+    """For each new row the old one that it was, or None; `grown` is by how many rows the whole grid did.
 
     A row that is like no other is known wherever it went. Rows that are alike, blank ones above all, and rows that
     somebody edited are known by the row above them, else by the one below.
@@ -45,7 +50,7 @@ def paired(old: Sequence[Content], new: Sequence[Content]) -> list[int | None]:
         for place in order:
             if found[place] is None:
                 beside = _beside(found, place, step, len(old))
-                if beside in free and _may_be(old[beside], new[place]):
+                if beside in free and _may_be(old[beside], new[place], grown):
                     found[place] = beside
                     free.remove(beside)
     return found
@@ -67,10 +72,15 @@ def _beside(found: Sequence[int | None], place: int, step: int, count: int) -> i
     return -1 if at is None else at + step
 
 
-def _may_be(old: Content, new: Content) -> bool:
-    """Whether one may have become the other by an edit: filled, cleared, or for the greater part the same."""
-    if not any(old) or not any(new):
-        return True
+def _may_be(old: Content, new: Content, grown: int) -> bool:
+    """Whether one may have become the other by an edit: filled, cleared, or for the greater part the same.
+
+    Where rows were inserted, a full one in an empty one's place is new; where rows went, an empty one moved up.
+    """
+    if not any(old):
+        return grown <= 0 or not any(new)
+    if not any(new):
+        return grown >= 0
     same = sum(1 for a, b in zip(old, new, strict=False) if a and a == b)
     changed = sum(1 for a, b in itertools.zip_longest(old, new, fillvalue="") if a != b)
     return changed <= 1 or 2 * same >= max(sum(map(bool, old)), sum(map(bool, new)))

@@ -55,7 +55,7 @@ class SheetLook:
 
     def _ids(self, tab: TabView) -> tuple[str, ...]:
         followed = self._followed.setdefault(tab.id, RowIds(f"r{tab.id}-"))
-        return followed.follow([content(row) for row in tab.rows])
+        return followed.follow([content(row) for row in tab.rows], tab.row_count)
 
 
 def content(row: tuple[CellView, ...]) -> Content:

@@ -39,7 +39,7 @@ function mix(kind, hex) {
   if (!hex || mixed.has(kind + hex)) return;
   mixed.add(kind + hex);
   const rule = {
-    bg: `#sheet [data-bg="${hex}"] { background: light-dark(#${hex}, color-mix(in srgb, #${hex} 24%, var(--surface))); }`,
+    bg: `#sheet [data-bg="${hex}"] { background: light-dark(#${hex}, color-mix(in srgb, #${hex} 17%, var(--surface))); }`,
     fg: `#sheet [data-fg="${hex}"] { color: light-dark(#${hex}, color-mix(in srgb, #${hex} 45%, #fff)); }`,
     tab: `[data-tab-colour="${hex}"] { border-bottom-color: #${hex}; }`,
   }[kind];
