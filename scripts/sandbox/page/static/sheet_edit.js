@@ -21,7 +21,7 @@ export function place() {
   style.left = `${at.left - frame.left + scroll().scrollLeft}px`;
   style.top = `${at.top - frame.top + scroll().scrollTop}px`;
   style.minWidth = `${at.width}px`;
-  editing.input.style.minHeight = `${at.height}px`;
+  if (editing.input.tagName === "TEXTAREA") editing.input.style.minHeight = `${at.height}px`;
 }
 
 function grow() {
@@ -54,7 +54,7 @@ export function begin(cell, done, text) {
   place();
   grow();
   input.focus({ preventScroll: true });
-  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  (box.querySelector("ul") ?? cell).scrollIntoView({ block: "nearest", inline: "nearest" });
   if (text === undefined && choices.length) input.select();
   input.addEventListener("input", grow);
   input.addEventListener("keydown", pressed);

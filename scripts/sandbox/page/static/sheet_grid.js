@@ -34,13 +34,14 @@ export function beside(cell, down, right) {
   return cells[clamp([...cell.parentElement.querySelectorAll("td")].indexOf(cell) + right, cells.length)];
 }
 
-/* Colours that people gave cells are for a white sheet; in the dark they are toned down. */
+/* Colours that people gave cells are for a white sheet; in the dark they keep their hue alone. */
 function mix(kind, hex) {
   if (!hex || mixed.has(kind + hex)) return;
   mixed.add(kind + hex);
+  const white = hex.toLowerCase() === "ffffff";
   const rule = {
-    bg: `#sheet [data-bg="${hex}"] { background: light-dark(#${hex}, color-mix(in srgb, #${hex} 17%, var(--surface))); }`,
-    fg: `#sheet [data-fg="${hex}"] { color: light-dark(#${hex}, color-mix(in srgb, #${hex} 45%, #fff)); }`,
+    bg: `#sheet [data-bg="${hex}"] { background: light-dark(#${hex}, ${white ? "var(--surface)" : `oklch(from #${hex} .31 calc(c * 1.5) h)`}); }`,
+    fg: `#sheet [data-fg="${hex}"] { color: light-dark(#${hex}, oklch(from #${hex} max(l, .72) c h)); }`,
     tab: `[data-tab-colour="${hex}"] { border-bottom-color: #${hex}; }`,
   }[kind];
   if (/^[0-9a-f]{6}$/i.test(hex)) colours.insertRule(rule);
@@ -75,6 +76,7 @@ export function arrange() {
     const button = row.querySelector("th button");
     button.textContent = number;
     button.setAttribute("aria-label", `Row ${number}`);
-    row.querySelector("input")?.setAttribute("aria-label", `Tick in row ${number}`);
+    const box = row.querySelector("td input");
+    box?.setAttribute("aria-label", `${headerOf(box.parentElement) || "Tick"}, row ${number}`);
   });
 }
