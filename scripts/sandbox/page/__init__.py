@@ -1,4 +1,4 @@
-"""The one page in the browser: Slack, the inboxes, the queue and each ticket's journey, live, and a world to play with.
+"""The one page in the browser: Slack, inboxes, queue, workbook and every journey, live, and a world to play with.
 
     page.serve(world, port=0, on_ready=print)     blocks until interrupted; on_ready gets the address
     handle = page.start(world, port=0)            in a thread; handle.url, handle.stop()
