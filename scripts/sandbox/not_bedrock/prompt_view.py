@@ -9,8 +9,7 @@ from typing import Any
 
 _LINE = re.compile(r"^\s*[-*\u2022]\s+[`*\"']*([^:\n]{1,80}?)[`*\"']*\s*:\s*(.*)$", re.MULTILINE)
 _EXAMPLE = re.compile(r"<example>(.*?)</example>", re.DOTALL)
-_TEXT = re.compile(r"<text>(.*?)</text>", re.DOTALL)
-_TAGS = re.compile(r"<tags\s+([^>]*?)/?>")
+_TAGS = re.compile(r"<tags\s+([^>]*?)/?>\s*\Z")
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*\"([^\"]*)\"")
 _TICKET = re.compile(r"<ticket\b[^>]*>\n?(.*?)\n?</ticket>", re.DOTALL)
 _SUBJECT = re.compile(r"\A\s*subject:[ \t]*(.*)\n?", re.IGNORECASE)
@@ -67,16 +66,18 @@ def look(request: Mapping[str, Any], schema: Mapping[str, Any]) -> Seen:
     ticket = tickets[-1] if tickets else _EXAMPLE.sub("", user)
     subject = _SUBJECT.match(ticket)
     body = _SUBJECT.sub("", ticket, count=1)
-    return Seen(topics, _examples(user), subject.group(1).strip() if subject else "", body.strip(), fields)
+    return Seen(topics, _examples(user, fields), subject.group(1).strip() if subject else "", body.strip(), fields)
 
 
-def _examples(user: str) -> tuple[Shown, ...]:
+def _examples(user: str, fields: tuple[Field, ...]) -> tuple[Shown, ...]:
+    """Each example is a text and then tags, named as the tool names them."""
+    names = {field.role: field.name for field in fields}
     found = []
     for inside in _EXAMPLE.findall(user):
-        text, tags = _TEXT.search(inside), _TAGS.search(inside)
-        if text and tags:
+        if tags := _TAGS.search(inside):
             named = dict(_ATTRIBUTE.findall(tags.group(1)))
-            found.append(Shown(text.group(1), named.get("topic", ""), named.get("urgency", ""), named.get("tone", "")))
+            topic, urgency, tone = (named.get(names.get(role, role), "") for role in _CONFIDENCES)
+            found.append(Shown(inside[: tags.start()].strip(), topic, urgency, tone))
     return tuple(found)
 
 

@@ -47,8 +47,7 @@ def reading(
     """A Converse call that asks for one ticket's tags; examples as (text, topic)."""
     lines = TOPICS if topics is None else topics
     shown = "".join(
-        f'<example><text>{text}</text><tags topic="{topic}" urgency="low" tone="calm"/></example>\n'
-        for text, topic in examples
+        f'<example>{text}<tags topic="{topic}" urgency="low" tone="calm"/></example>\n' for text, topic in examples
     )
     system = "Tag the ticket.\n\nTopics:\n" + "\n".join(f"- {name}: {line}" for name, line in lines.items())
     user = f"<examples>\n{shown}</examples>\n<ticket>\nsubject: {subject}\n\n{body}\n</ticket>"

@@ -177,8 +177,8 @@ def test_only_live_topics_and_their_examples_are_shown(world: World) -> None:
     assert world.read_ticket(ticket_id) == 2
     prompt = world.reader.prompts[0]
     assert "login" not in prompt.tool_schema["properties"]["t"]["enum"]
-    assert "- login" not in prompt.system and 'topic="login"' not in prompt.user
-    assert 'topic="billing"' in prompt.user
+    assert "- login" not in prompt.system and 't="login"' not in prompt.user
+    assert 't="billing"' in prompt.user
 
 
 def test_a_follow_up_may_raise_and_never_lowers(world: World) -> None:

@@ -24,7 +24,7 @@ URGENCY_CODES = {"l": Urgency.low, "m": Urgency.medium, "h": Urgency.high}
 TONE_CODES = {"c": Tone.calm, "f": Tone.confused, "a": Tone.angry}
 FLAG_CODES = ("spam", "abuse", "addresses_reader")
 
-_FENCES = re.compile(r"<(\s*/?\s*(?:ticket|examples?|text|tags)\b)", re.IGNORECASE)
+_FENCES = re.compile(r"<(\s*/?\s*(?:ticket|examples?|tags)\b)", re.IGNORECASE)
 
 INSTRUCTIONS = """\
 You sort the tickets of a customer support desk. You never answer the customer. Tag the ticket with the tool.
@@ -140,8 +140,9 @@ def example_id(example: Example) -> str:
 
 
 def _example(example: Example) -> str:
-    tags = f'topic="{example.topic}" urgency="{example.urgency.value[0]}" tone="{_tone_code(example.tone)}"'
-    return f"<example><text>{_fenced(_one_line(example.text)[:400])}</text><tags {tags}/></example>"
+    """A ticket's words, then what the tool was to be filled with, under the tool's own names: tokens are money."""
+    tags = f't="{example.topic}" u="{example.urgency.value[0]}" o="{_tone_code(example.tone)}"'
+    return f"<example>{_fenced(_one_line(example.text)[:400])}<tags {tags}/></example>"
 
 
 def _tone_code(tone: Tone) -> str:
