@@ -23,6 +23,7 @@ CLICK_SETS: dict[str, tuple[str, ...]] = {
 }
 """Each action with what its `set` may hold."""
 FUNCTION = "correct-handler"
+PRESSES = 5
 Said = tuple[str, tuple[str, ...]]
 
 
@@ -85,14 +86,19 @@ class Clicks:
         return known or slack.add_user(name)
 
     def _click(self, action: str, payload: dict[str, Any], wanted: dict[str, Any], user: str) -> str:
-        """Press, fill in what opens, send it; what the person was told, or an empty string."""
+        """Press, fill in what opens, send it; what the person was told, or an empty string.
+
+        Told to press again, a person does, as a busy machine may need more than Slack's three seconds.
+        """
         workspace = self._world.slack.workspace
-        views, whispers = set(workspace.views), len(workspace.whispers)
-        # A trigger lives three seconds of a clock that tests move: a person presses just now.
-        payload = {**payload, "trigger_id": workspace.new_trigger(user)}
-        self._post(payload)
-        told = [whisper.text for whisper in workspace.whispers[whispers:] if whisper.user == user]
-        opened = [view for view in workspace.views.values() if view.id not in views and view.user == user]
+        for _ in range(PRESSES):
+            views, whispers = set(workspace.views), len(workspace.whispers)
+            # A trigger lives three seconds of a clock that tests move: a person presses just now.
+            self._post({**payload, "trigger_id": workspace.new_trigger(user)})
+            told = [whisper.text for whisper in workspace.whispers[whispers:] if whisper.user == user]
+            opened = [view for view in workspace.views.values() if view.id not in views and view.user == user]
+            if opened or not any("press the button again" in text for text in told):
+                break
         if not opened:
             return " ".join(told)
         (view,) = opened

@@ -236,10 +236,23 @@ def test_trouble_of_our_own_asks_for_another_try(desk: Desk, monkeypatch: pytest
     assert correct_handler.NOT_NOW in desk.post(desk.submit(view, topic="login"))["body"]
 
 
-def test_a_modal_that_slack_does_not_take_is_no_error(desk: Desk) -> None:
-    """The trigger of a click that comes again is spent: there is nothing more to show."""
+def test_a_modal_that_slack_does_not_take_is_said(desk: Desk) -> None:
+    """A form that Slack waited too long for, or whose click came twice, is no error; the person reads what to do."""
     desk.replies.broken = True
     assert desk.post(desk.press("reassign"))["statusCode"] == 200
+    assert desk.replies.told == [correct_handler.TOO_SLOW]
+
+
+def test_an_answer_that_slack_does_not_take_undoes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The word to the second who clicks is lost; the click itself was answered."""
+    desk.post(desk.press("take"))
+
+    def away(*_said: str) -> None:
+        raise Refused("not_in_channel", for_good=True)
+
+    monkeypatch.setattr(desk.replies, "tell", away)
+    assert desk.post(desk.press("take"))["statusCode"] == 200
+    assert desk.state[0] is Status.taken
 
 
 @pytest.mark.parametrize("how", ["secret", "old", "early", "team", "no secret"])

@@ -23,6 +23,7 @@ from ticket_router.services.splitting import two_texts
 
 LARGEST = 512 * 1024
 NOT_NOW = "This could not be saved just now. Please try again in a moment."
+TOO_SLOW = "If no form has opened, this took too long for Slack: please press the button again."
 AT_ONCE = {"take": Action.take, "done": Action.done, "separate": Action.separate}
 SENT = ("reassign", "bump", "split")
 
@@ -76,8 +77,6 @@ def _answered(click: Click) -> dict[str, Any]:
         if click.kind == "view_submission":
             return _instead(NOT_NOW)
         _tell(click, click.about, NOT_NOW)
-    except LandingTrouble as trouble:
-        logger().warning("Slack did not take the answer", trouble=str(trouble))
     return answer(200)
 
 
@@ -110,7 +109,11 @@ def _opened(click: Click, about: About) -> None:
         view = {"reassign": modals.reassign, "bump": modals.bump}[click.name](about)
     else:
         raise BadRequest({"payload": "There is no such button."})
-    here.slack_replies.open(click.trigger, view)
+    try:
+        here.slack_replies.open(click.trigger, view)
+    except LandingTrouble as trouble:
+        logger().warning("Slack did not open the form", trouble=str(trouble))
+        _tell(click, about, TOO_SLOW)  # else the button would just do nothing
 
 
 def _suggested(click: Click) -> dict[str, Any]:
@@ -131,7 +134,10 @@ def _name(click: Click) -> str:
 
 
 def _tell(click: Click, about: About, text: str) -> None:
-    app().slack_replies.tell(about.channel, click.user_id, f"{text[:1].upper()}{text[1:]}", about.thread)
+    try:
+        app().slack_replies.tell(about.channel, click.user_id, f"{text[:1].upper()}{text[1:]}", about.thread)
+    except LandingTrouble as trouble:
+        logger().warning("Slack did not take the answer", trouble=str(trouble))
 
 
 def _instead(text: str) -> dict[str, Any]:
