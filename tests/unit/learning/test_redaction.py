@@ -46,6 +46,11 @@ PERSONAL = [
     ("My name is Ana de la Cruz and it fails", "My name is [name] and it fails"),
     ("Ich heiße Petra, es geht nicht", "Ich heiße [name], es geht nicht"),
     ("Thanks. Bob", "Thanks. [name]"),
+    ("It fails. Kind regards,\nChloé", "It fails. Kind regards,\n[name]"),
+    ("Das geht nicht. Mit freundlichen Grüßen\nJürgen Müller", "Das geht nicht. Mit freundlichen Grüßen\n[name]"),
+    ("Je m'appelle Chloé Dubois. Cordialement,\nChloé", "Je m'appelle [name]. Cordialement,\n[name]"),
+    ("Hello, this is Maria González from Contoso.", "Hello, this is [name] from Contoso."),
+    ("Ich bin Petra von der Buchhaltung", "Ich bin [name] von der Buchhaltung"),
 ]
 PLAIN = [
     "Hello I cannot log in",
@@ -56,6 +61,9 @@ PLAIN = [
     "Thanks, please help",
     "Thanks!\nThe site is down for all of our users since nine.",
     "Thanks in advance",
+    "This is urgent. Best\nwould be a refund today.",
+    "This is from my invoice, and I am from Spain",
+    "I am with the Premium plan. This is one of three",
     "Best plan for 40 people?",
     "It stopped on 2024-03-05 14:05:09 and on 12.03.2024.",
     "Version 10.15.7.1 returns 503 on 192.168.10.20 after 1,000 rows",

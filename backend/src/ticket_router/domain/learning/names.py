@@ -38,7 +38,8 @@ _INTRODUCTION = (
     r"my name is|my name's|mein name ist|ich hei(?:ß|ss)e|je m'appelle|mon nom est|me llamo|mi nombre es|mi chiamo"
     r"|o meu nome é|meu nome é|ik heet|mijn naam is|jag heter|mitt navn er|nazywam się|меня зовут"
 )
-_PART = r"(?:[^\W\d_a-zß-öø-ÿа-я][\w'’-]*\.?|(?:de|da|do|dos|del|della|di|la|le|van|von|der|den|zu|af|y)\b)"
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿа-я]"
+_PART = rf"(?:{_CAPITAL}\w{{0,2}}\.|{_CAPITAL}[\w'’-]*|(?:de|da|do|dos|del|della|di|la|le|van|von|der|den|zu|af|y)\b)"
 """A word of a name as it is written: capitalised, or one of the small words within names."""
 _FULL = rf"{_PART}(?:[ \u00a0]{_PART}){{0,3}}"
 _HELLO = re.compile(
@@ -46,11 +47,19 @@ _HELLO = re.compile(
     r"(?=[ \t]*(?:[,!:;\n]|[–—-][ \t]|\.(?:\s|$)|$))",
     re.MULTILINE,
 )
-_BYE = re.compile(rf"^[ \t>]*(?i:{_FAREWELL})(?P<rest>[ \t]*[,.!;:–—-]?[ \t]*)(?P<same>[^\n]*)$", re.MULTILINE)
+_BYE = re.compile(
+    rf"(?:^[ \t>]*|(?<=[.!?][ \t]))(?i:{_FAREWELL})(?P<rest>[ \t]*[,.!;:–—-]?[ \t]*)(?P<same>[^\n]*)$", re.MULTILINE
+)
 _BYE_INLINE = re.compile(
     rf"(?P<before>[.!?,][ \t]+(?i:{_FAREWELL})[ \t]*[,.!–—-]?[ \t]+)(?P<name>{_FULL})(?=[ \t]*\.?[ \t]*$)", re.MULTILINE
 )
 _I_AM = re.compile(rf"(?P<before>\b(?i:{_INTRODUCTION})[ \t]+)(?P<name>{_FULL})")
+_I_AM_FROM = re.compile(
+    rf"(?P<before>\b(?i:this is|i am|i['’]m|hier (?:ist|spricht)|ich bin|ici|je suis|soy|sono|sou|met) )"
+    rf"(?P<name>{_FULL}?)"
+    r"(?= (?:from|of|with|here|speaking|von|vom|aus|chez|de|di|da|van)\b)"
+)
+"""Introductions that are plain words too: only before a firm or a place does a capital make a name of what follows."""
 _LINES_OF_SIGNATURE = 3
 _LONGEST_SIGNATURE_LINE = 40
 
@@ -68,6 +77,7 @@ def without_names(text: str, known: Sequence[str] = ()) -> str:
     """The text with `[name]` for names where names stand, and for those that are `known`."""
     text = _HELLO.sub(_renamed, text)
     text = _I_AM.sub(_renamed, text)
+    text = _I_AM_FROM.sub(_renamed, text)
     text = _unsigned(text)
     text = _BYE_INLINE.sub(_renamed, text)
     for name in known:
@@ -130,7 +140,7 @@ def _looks_signed(line: str) -> bool:
     if NAME in text or all(_plain(word) in NO_NAMES for word in words):
         return False
     lone = len(words) == 1 and text.isalpha() and _plain(text) not in NO_NAMES
-    return lone or all(re.match(rf"{_PART}$|[&|,–—-]$|[^\W\d_][\w'’-]*,$", word.rstrip(",")) for word in words)
+    return lone or all(re.match(rf"{_PART}\.?$|[&|,–—-]$|[^\W\d_][\w'’-]*,$", word.rstrip(",")) for word in words)
 
 
 def _without(text: str, name: str) -> str:
