@@ -5,9 +5,11 @@ Sources: aws-sam-translator's own `transform` entry point; what the emulator lac
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,13 @@ def translate(template: Path, parameters: Mapping[str, str], code: str = "s3://c
 
     Raises samtranslator's InvalidDocumentException.
     """
+    text = template.read_text(encoding="utf-8")
+    return copy.deepcopy(_translated(text, tuple(sorted(parameters.items())), code))
+
+
+@cache
+def _translated(text: str, parameters: tuple[tuple[str, str], ...], code: str) -> Json:
+    """Kept, since a suite deploys the same template for each of its worlds, and this is a third of a deployment."""
     # The transform writes the region's partition into ARNs and asks the environment for it.
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
     from samtranslator.translator.transform import transform
@@ -42,7 +51,7 @@ def translate(template: Path, parameters: Mapping[str, str], code: str = "s3://c
 
     # It warns about usage metrics that it could not send, and that it would not send anyway.
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    source = yaml_parse(template.read_text(encoding="utf-8"))
+    source = yaml_parse(text)
     _packaged(source, code)
     document: Json = transform(source, dict(parameters), _ManagedPolicies())
     return document
