@@ -9,6 +9,7 @@ from scripts.sandbox.not_slack import Message
 from scripts.sandbox.views import is_live, tag_of
 
 if TYPE_CHECKING:
+    from scripts.sandbox.not_slack.workspace import View
     from scripts.sandbox.world import World
 
 CLICK_KEYS = ("ticket", "by", "action", "set", "told")
@@ -42,7 +43,7 @@ class Clicks:
         people = given["by"] if isinstance(given["by"], list) else [given["by"]]
         message = self._message(ticket_id, action)
         presses = [(who, self._press(message, action, who)) for who in people]
-        told = [self._click(action, payload, given.get("set", {}), self._user(who)) for who, payload in presses]
+        told = [self._click(payload, given.get("set", {}), self._user(who)) for who, payload in presses]
         wanted = given.get("told")
         problems = (
             ()
@@ -85,27 +86,31 @@ class Clicks:
         known = next((user.id for user in list(slack.workspace.users.values()) if user.name == name), "")
         return known or slack.add_user(name)
 
-    def _click(self, action: str, payload: dict[str, Any], wanted: dict[str, Any], user: str) -> str:
+    def _click(self, payload: dict[str, Any], wanted: dict[str, Any], user: str) -> str:
         """Press, fill in what opens, send it; what the person was told, or an empty string.
 
         Told to press again, a person does, as a busy machine may need more than Slack's three seconds.
         """
-        workspace = self._world.slack.workspace
-        for _ in range(PRESSES):
-            views, whispers = set(workspace.views), len(workspace.whispers)
-            # A trigger lives three seconds of a clock that tests move: a person presses just now.
-            self._post({**payload, "trigger_id": workspace.new_trigger(user)})
-            told = [whisper.text for whisper in workspace.whispers[whispers:] if whisper.user == user]
-            opened = [view for view in workspace.views.values() if view.id not in views and view.user == user]
-            if opened or not any("press the button again" in text for text in told):
-                break
+        opened, told = self._pressed(payload, user)
+        for _ in range(PRESSES - 1):
+            if "press the button again" in told:
+                opened, told = self._pressed(payload, user)
         if not opened:
-            return " ".join(told)
+            return told
         (view,) = opened
         if "submit" not in view.view:
             return _words(view.view)
         answer = self._post(self._world.slack.submit(view.id, _filled(view.view, wanted), user))
         return _words(answer["view"]) if answer.get("response_action") == "update" else ""
+
+    def _pressed(self, payload: dict[str, Any], user: str) -> tuple[list[View], str]:
+        """The modals that opened at one press, and what the person was told."""
+        workspace = self._world.slack.workspace
+        views, whispers = set(workspace.views), len(workspace.whispers)
+        # A trigger lives three seconds of a clock that tests move: a person presses just now.
+        self._post({**payload, "trigger_id": workspace.new_trigger(user)})
+        told = " ".join(whisper.text for whisper in workspace.whispers[whispers:] if whisper.user == user)
+        return [view for view in workspace.views.values() if view.id not in views and view.user == user], told
 
     def _post(self, payload: dict[str, Any]) -> dict[str, Any]:
         headers, body = self._world.slack.interaction(payload)
