@@ -8,119 +8,14 @@ from typing import Any
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from scripts.sandbox.not_slack.blocks import check_view_blocks
-from scripts.sandbox.not_slack.interactions import interaction
-from tests.fakes.deliveries import mail
 from tests.fakes.rulebook import small_book
-from tests.unit.handlers.conftest import Event, FakeApp
+from tests.unit.handlers.conftest import FakeApp
+from tests.unit.handlers.slack_desk import SECRET, Desk
 from ticket_router.adapters.slack.card import render_card
 from ticket_router.adapters.slack.signature import check_slack
 from ticket_router.domain.base import Move, Status
 from ticket_router.domain.errors import Refused, Retryable, Unauthorized
 from ticket_router.handlers import correct_handler
-from ticket_router.services.correct import Correct
-from ticket_router.services.explain import Explain
-
-SECRET = "signing-secret"
-Json = dict[str, Any]
-
-
-class Replies:
-    """What Slack is told, instead of Slack."""
-
-    def __init__(self) -> None:
-        self.opened: list[Json] = []
-        self.told: list[str] = []
-        self.broken = False
-
-    def open(self, trigger: str, view: Json) -> None:
-        """A modal opens; what Slack would not take fails here."""
-        if self.broken:
-            raise Refused("expired_trigger_id", for_good=True)
-        assert trigger and not list(check_view_blocks(view["blocks"]))
-        self.opened.append(view)
-
-    def tell(self, channel: str, user: str, text: str, thread: str = "") -> None:
-        """A sentence for one."""
-        assert (channel, user) == ("C1", "U1")
-        self.told.append(text)
-
-
-class Desk:
-    """One ticket on its card, and Dana in front of it."""
-
-    def __init__(self, app: FakeApp) -> None:
-        self.app, world = app, app.world
-        app.secrets |= {"slack-signing": SECRET}
-        app.settings = app.settings.model_copy(update={"slack_team": "T1"})
-        app.correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
-        app.explain = Explain(desk=world.desk, rules=world.rules)
-        app.rules = world.rules
-        self.replies = app.slack_replies = Replies()
-        self.ticket_id = world.deliver(mail())
-        self.numbers = iter(range(100))
-
-    def value(self, **more: Any) -> str:
-        """What the card's buttons carry."""
-        return json.dumps({"t": self.ticket_id, "n": 1, "topic": "billing", "team": "finance", **more})
-
-    def press(self, name: str, **value: Any) -> Json:
-        """The payload of a button."""
-        return {
-            "type": "block_actions",
-            "team": {"id": "T1"},
-            "user": {"id": "U1", "username": "dana"},
-            "container": {"channel_id": "C1", "message_ts": "1.1"},
-            "message": {"ts": "1.1"},
-            "trigger_id": "t1",
-            "actions": [
-                {"action_id": f"tr_{name}", "action_ts": f"{next(self.numbers)}.0", "value": self.value(**value)}
-            ],
-        }
-
-    def submit(self, view: Json, **chosen: str) -> Json:
-        """The payload of a modal that was sent, its fields as prefilled but for the chosen ones."""
-        state: Json = {}
-        for block in view["blocks"]:
-            if block["type"] == "input":
-                element, name = block["element"], block["block_id"]
-                if element["type"] == "plain_text_input":
-                    held: Json = {"value": chosen.get(name, element.get("initial_value"))}
-                else:
-                    option = {"value": chosen[name]} if name in chosen else element.get("initial_option")
-                    held = {"selected_option": option}
-                state[name] = {element["action_id"]: held}
-        shown = {**view, "id": f"V{next(self.numbers)}", "state": {"values": state}}
-        return {
-            "type": "view_submission",
-            "team": {"id": "T1"},
-            "user": {"id": "U1", "username": "dana"},
-            "view": shown,
-        }
-
-    def post(self, payload: Json, *, secret: str = SECRET, late: float = 0) -> Event:
-        """Slack's request, signed `late` seconds ago."""
-        headers, body = interaction(secret, payload, self.app.clock.now().timestamp() - late)
-        event = {
-            "rawPath": "/slack",
-            "headers": {name.lower(): value for name, value in headers.items()},
-            "requestContext": {"http": {"method": "POST"}},
-            "body": body.decode(),
-        }
-        answer = correct_handler.handler(event, None)
-        self.app.world.run()
-        return answer
-
-    def opened(self, name: str) -> Json:
-        """The modal behind a button."""
-        assert self.post(self.press(name))["statusCode"] == 200
-        return self.replies.opened[-1]
-
-    @property
-    def state(self) -> tuple[Status, str, int]:
-        """Where the ticket stands."""
-        route = self.app.world.route(self.ticket_id)
-        return self.app.world.file(self.ticket_id).ticket.status, route.decision.team, route.n
 
 
 @pytest.fixture

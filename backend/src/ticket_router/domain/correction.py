@@ -49,6 +49,8 @@ class Wish(Value):
     first: str = ""
     second: str = ""
     """For a split: the two texts; both empty for what the reader quoted."""
+    rest: bool = False
+    """For a split whose `first` is empty: it is all of the message that `second` does not hold."""
     n: int | None = None
     """Number of the card that the person looked at, where it was one: if another is in force, somebody was quicker."""
     by: str
@@ -87,3 +89,5 @@ class Answer(Value):
     done: bool
     """False when nothing was changed because it is not possible; `text` says why."""
     text: str
+    field: str = ""
+    """Which part of the wish it is about, where it is about one: `topic`, `team`, `person`, `first` or `second`."""

@@ -66,7 +66,8 @@ def _done(event: dict[str, Any], file: TicketFile, wish: Wish) -> Answer:
     level = given.get("level", "")
     if wish.action is Action.bump and level not in LEVELS:
         return _asked(file, wish.action.value, "Please choose one.")
-    named = {key: given.get(key, "")[:20_000] for key in ("topic", "team", "person", "first", "second")}
+    named = {key: given.get(key, "")[:NAME] for key in ("topic", "team", "person")}
+    named |= {key: given.get(key, "") for key in ("first", "second")}
     route = file.route
     if route and named["topic"] == route.decision.topic and (named["team"] or named["person"]):
         named["topic"] = ""  # left as it was filled in, so nobody said anything about it

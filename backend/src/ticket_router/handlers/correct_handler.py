@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ticket_router.adapters.slack import modals
+from ticket_router.adapters.slack import modals, reassign_modal
 from ticket_router.adapters.slack.clicks import About, Click, click_from
 from ticket_router.adapters.slack.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, check_slack
 from ticket_router.bootstrap import app
@@ -68,7 +68,9 @@ def _answered(click: Click) -> dict[str, Any]:
     try:
         if click.kind == "view_submission" and click.name in SENT:
             return _submitted(click, click.about)
-        if click.name in AT_ONCE:
+        if click.view:
+            _changed(click, click.about)
+        elif click.name in AT_ONCE:
             _pressed(click, click.about)
         else:
             _opened(click, click.about)
@@ -94,6 +96,9 @@ def _submitted(click: Click, about: About) -> dict[str, Any]:
     row_may_have_changed()
     if told.done and not told.text.startswith("it was so already"):
         return answer(200)
+    if not told.done and (block := click.blocks.get(told.field)):
+        sentence = f"{told.text[:1].upper()}{told.text[1:]}."
+        return answer(200, {"response_action": "errors", "errors": {block: sentence}})
     return _instead(f"Nothing was changed. {about.t}: {told.text}.")
 
 
@@ -105,8 +110,10 @@ def _opened(click: Click, about: About) -> None:
         file = here.desk.file(about.t)
         first, second = two_texts(file) if file else ("", "")
         view = modals.split(about, first or (file.opening.shown if file else ""), second)
-    elif click.name in ("reassign", "bump"):
-        view = {"reassign": modals.reassign, "bump": modals.bump}[click.name](about)
+    elif click.name == "reassign":
+        view = reassign_modal.reassign(about, _teams())
+    elif click.name == "bump":
+        view = modals.bump(about)
     else:
         raise BadRequest({"payload": "There is no such button."})
     try:
@@ -114,6 +121,23 @@ def _opened(click: Click, about: About) -> None:
     except LandingTrouble as trouble:
         logger().warning("Slack did not open the form", trouble=str(trouble))
         _tell(click, about, TOO_SLOW)  # else the button would just do nothing
+
+
+def _changed(click: Click, about: About) -> None:
+    """Another topic in an open modal brings its team. When that fails, sending the modal still means the same."""
+    if click.name != "topic":
+        raise BadRequest({"payload": "Nothing follows from that field."})
+    try:
+        if view := reassign_modal.followed(click, about, _teams()):
+            app().slack_replies.change(click.view, click.hash, view)
+    except (LandingTrouble, Retryable) as trouble:
+        logger().info("the team did not follow its topic", trouble=str(trouble))
+
+
+def _teams() -> dict[str, str]:
+    """Each live topic with its team, where that is live too."""
+    rulebook = app().rules.current()
+    return {name: row.team for name, row in rulebook.live_topics.items() if row.team in rulebook.live_teams}
 
 
 def _suggested(click: Click) -> dict[str, Any]:

@@ -16,7 +16,11 @@ from ticket_router.ports import Desk
 
 
 class Refusal(Exception):
-    """What was asked for is not possible; the message says why, in words for people."""
+    """What was asked for is not possible; the message says why, in words for people, and `field` what part is wrong."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class Correct:
             else:
                 change, answer = HOW[wish.action](asked(self._desk, file, wish, rulebook, now))
         except Refusal as refusal:
-            return Answer(done=False, text=str(refusal))
+            return Answer(done=False, text=str(refusal), field=refusal.field)
         if change is not None:
             self._desk.commit(change)
         return answer

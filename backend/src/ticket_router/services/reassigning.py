@@ -81,7 +81,7 @@ def _with_row(asked: Asked, change: Change, answer: Answer, decision: Decision, 
 def _named(wish: Wish, route: Route, rulebook: RuleBook) -> Wish:
     """The wish with topic, team and person spelled as in the rules. Raises Refusal for a name that is none."""
     if not (wish.topic or wish.team or wish.person or wish.urgency):
-        raise Refusal("nothing is filled in: choose a topic, a team, an urgency or an action")
+        raise Refusal("nothing is filled in: choose a topic, a team, an urgency or an action", "topic")
     topic = _in_rules("topic", wish.topic, rulebook.live_topics)
     team = _in_rules("team", wish.team, rulebook.live_teams)
     if team and not topic:
@@ -93,7 +93,7 @@ def _named(wish: Wish, route: Route, rulebook: RuleBook) -> Wish:
         known = [row.name for row in rulebook.people]
         name = same_name(person, known)
         if not name:
-            raise Refusal(f"no person '@{person}' in People{did_you_mean(person, known)}")
+            raise Refusal(f"no person '@{person}' in People{did_you_mean(person, known)}", "person")
         person = f"@{name}"
     return wish.renewed(topic=topic, team=team, person=person)
 
@@ -104,7 +104,7 @@ def _in_rules(what: str, name: str, known: Iterable[str]) -> str:
     names = list(known)
     found = same_name(name, names)
     if not found:
-        raise Refusal(f"no {what} '{name.strip()}'{did_you_mean(name, names)}")
+        raise Refusal(f"no {what} '{name.strip()}'{did_you_mean(name, names)}", what)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from ticket_router.domain.base import Status
@@ -25,8 +26,12 @@ def split(asked: Asked) -> tuple[Change, Answer]:
     first, second = asked.wish.first.strip(), asked.wish.second.strip()
     if not first and not second:
         first, second = two_texts(asked.file)
+    elif asked.wish.rest and not first:
+        first = _without(asked.file.opening.shown, second)
+    if not first and not second:
+        raise Refusal(ONE_PROBLEM, "second")
     if not first or not second:
-        raise Refusal(ONE_PROBLEM if not (first or second) else "a split takes two texts: one of them is empty")
+        raise Refusal("a split takes two texts: one of them is empty", "second" if first else "first")
     ids = halves(asked.wish)
     said = f"split into {ids[0]} and {ids[1]}"
     whole = ended(asked, Status.divided, said, f"{said} by {asked.wish.by}")
@@ -59,6 +64,14 @@ def two_texts(file: TicketFile) -> tuple[str, str]:
         if at >= 0 and (rest := f"{text[:at].rstrip()} {text[at + len(quote) :].lstrip()}".strip()):
             return rest, quote
     return "", ""
+
+
+def _without(text: str, part: str) -> str:
+    """A text without a part that was copied from it, however its lines were broken; the whole where it is not in it."""
+    copied = re.search(r"\s+".join(map(re.escape, part.split())), text)
+    if copied is None:
+        return text.strip()
+    return f"{text[: copied.start()].rstrip()} {text[copied.end() :].lstrip()}".strip()
 
 
 def _half(file: TicketFile, own: str, other: str, text: str, now: datetime) -> tuple[Ticket, Message]:

@@ -28,6 +28,12 @@ class About(Value):
     """For a follow-up: the ticket that it was joined to."""
     channel: str = ""
     thread: str = ""
+    follows: str = ""
+    """The team that a modal shows because of the topic chosen in it; nobody has asked for it."""
+    turn: int = 0
+    """How often a modal has changed the team that it shows."""
+    rest: bool = False
+    """A split whose first text, left empty, is all that the second one does not hold."""
 
 
 class Click(Value):
@@ -46,7 +52,13 @@ class Click(Value):
     typed: str = ""
     """block_suggestion: what was typed so far."""
     chosen: dict[str, str] = {}
-    """view_submission: what each field holds."""
+    """In a modal: what each field holds."""
+    blocks: dict[str, str] = {}
+    """In a modal: the block that each field stands in now."""
+    view: str = ""
+    """In a modal: its id."""
+    hash: str = ""
+    """In a modal: Slack's mark of the state that was looked at."""
 
 
 def click_from(body: bytes, team: str) -> Click:
@@ -67,15 +79,12 @@ def _click(given: dict[str, Any]) -> Click:
     if kind == "block_suggestion":
         return Click(kind=kind, name=_bare(given["action_id"]), id="", typed=given.get("value") or "", **who)
     if kind == "view_submission":
-        view = given["view"]
-        about = About.model_validate_json(view["private_metadata"])
-        chosen = {block: _held(*fields.values()) for block, fields in view["state"]["values"].items()}
-        return Click(
-            kind=kind, name=_bare(view["callback_id"]), id=f"slack:{view['id']}", about=about, chosen=chosen, **who
-        )
+        return Click(kind=kind, name=_bare(given["view"]["callback_id"]), **who, **_modal(given["view"]))
     if kind != "block_actions":
         raise ValueError(kind)
     action = given["actions"][0]
+    if "view" in given:
+        return Click(kind=kind, name=_bare(action["action_id"]), **who, **_modal(given["view"]))
     box = given.get("container") or {}
     told = json.loads(action["value"])
     message = given.get("message") or {}
@@ -91,6 +100,29 @@ def _click(given: dict[str, Any]) -> Click:
         trigger=given["trigger_id"],
         **who,
     )
+
+
+def _modal(view: dict[str, Any]) -> dict[str, Any]:
+    fields = {block: _held(*held.values()) for block, held in view["state"]["values"].items()}
+    return {
+        "id": f"slack:{view['id']}",
+        "about": About.model_validate_json(view["private_metadata"]),
+        "chosen": {field_of(block): held for block, held in fields.items()},
+        "blocks": {field_of(block): block for block in fields},
+        "view": view["id"],
+        "hash": view.get("hash") or "",
+    }
+
+
+def block_of(field: str, turn: int = 0) -> str:
+    """The block_id of a modal's field. Slack keeps what a block held, whatever its initial value, for as long as its id
+    stays (docs.slack.dev, views.update; bolt-js issue 290): another `turn` is another id."""
+    return f"{field}:{turn}" if turn else field
+
+
+def field_of(block: str) -> str:
+    """The field that stands in a block."""
+    return block.partition(":")[0]
 
 
 def _bare(name: str) -> str:

@@ -27,6 +27,12 @@ class SlackReplies:
         with translated():
             self._web().views_open(trigger_id=trigger, view=view)
 
+    def change(self, view_id: str, seen: str, view: Json) -> None:
+        """views.update of a modal that is still as it was `seen` (its hash). Raises as `open` does: it may be closed or
+        have changed since, and is then left alone."""
+        with translated():
+            self._web().views_update(view_id=view_id, hash=seen, view=view)
+
     def tell(self, channel: str, user: str, text: str, thread: str = "") -> None:
         """chat.postEphemeral: a sentence that only this person sees. Raises as `open` does."""
         with translated():
