@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.sandbox.journeys.script import Step
 from scripts.sandbox.not_slack import Message
+from scripts.sandbox.slack_hands import NoAnswer, SlackHands
 from scripts.sandbox.views import is_live, tag_of
 
 if TYPE_CHECKING:
-    from scripts.sandbox.not_slack.workspace import View
+    from scripts.sandbox.not_slack import View
     from scripts.sandbox.world import World
 
 CLICK_KEYS = ("ticket", "by", "action", "set", "told")
@@ -23,7 +24,6 @@ CLICK_SETS: dict[str, tuple[str, ...]] = {
     "separate": (),
 }
 """Each action with what its `set` may hold."""
-FUNCTION = "correct-handler"
 PRESSES = 5
 Said = tuple[str, tuple[str, ...]]
 
@@ -33,17 +33,21 @@ class Clicks:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._hands = SlackHands(world)
 
     def __call__(self, step: Step, ticket_id: str) -> Said:
         """One step. Several people in `by` all look at the card as it is now, and click one after the other.
 
-        Raises LookupError for a button that is not there.
+        Raises LookupError for a button that is not there, or an answer that Slack could not use.
         """
         given, action = step.given, str(step.given["action"])
         people = given["by"] if isinstance(given["by"], list) else [given["by"]]
         message = self._message(ticket_id, action)
-        presses = [(who, self._press(message, action, who)) for who in people]
-        told = [self._click(payload, given.get("set", {}), self._user(who)) for who, payload in presses]
+        looks = [(who, self._look(message, action, who)) for who in people]
+        try:
+            told = [self._click(payload, given.get("set", {}), self._user(who)) for who, payload in looks]
+        except NoAnswer as trouble:
+            raise LookupError(str(trouble)) from trouble
         wanted = given.get("told")
         problems = (
             ()
@@ -77,8 +81,8 @@ class Clicks:
                         return reply
         return None
 
-    def _press(self, message: Message, action: str, who: str) -> dict[str, Any]:
-        return self._world.slack.press(message.channel, message.ts, f"tr_{action}", self._user(who))
+    def _look(self, message: Message, action: str, who: str) -> dict[str, Any]:
+        return self._hands.look(message.channel, message.ts, f"tr_{action}", self._user(who))
 
     def _user(self, who: str) -> str:
         """The member's id; somebody unknown is made a plain member."""
@@ -91,52 +95,34 @@ class Clicks:
 
         Told to press again, a person does, as a busy machine may need more than Slack's three seconds.
         """
-        opened, told = self._pressed(payload, user)
+        outcome = self._hands.click(payload)
         for _ in range(PRESSES - 1):
-            if "press the button again" in told:
-                opened, told = self._pressed(payload, user)
-        if not opened:
-            return told
-        (view,) = opened
-        if "submit" not in view.view:
-            return _words(view.view)
-        answer = self._post(self._world.slack.submit(view.id, _filled(view.view, wanted), user))
-        return _words(answer["view"]) if answer.get("response_action") == "update" else ""
-
-    def _pressed(self, payload: dict[str, Any], user: str) -> tuple[list[View], str]:
-        """The modals that opened at one press, and what the person was told."""
-        workspace = self._world.slack.workspace
-        views, whispers = set(workspace.views), len(workspace.whispers)
-        # A trigger lives three seconds of a clock that tests move: a person presses just now.
-        self._post({**payload, "trigger_id": workspace.new_trigger(user)})
-        told = " ".join(whisper.text for whisper in workspace.whispers[whispers:] if whisper.user == user)
-        return [view for view in workspace.views.values() if view.id not in views and view.user == user], told
-
-    def _post(self, payload: dict[str, Any]) -> dict[str, Any]:
-        headers, body = self._world.slack.interaction(payload)
-        answer = self._world.aws.post(FUNCTION, headers, body, path="/slack")
-        if answer.status != 200:
-            raise LookupError(f"Slack's request was answered {answer.status} {answer.text()}")
-        return dict(answer.json()) if answer.body else {}
+            if outcome.view or not any("press the button again" in text for text in outcome.told):
+                break
+            outcome = self._hands.click(payload)
+        view = outcome.view
+        if view is None:
+            return " ".join(outcome.told)
+        if "submit" in view.view:
+            for name, value in wanted.items():
+                block, element = _field(view, "level" if name == "to" else name)
+                text = {"type": "plain_text", "text": str(value)}
+                is_text = element["type"] == "plain_text_input"
+                held = str(value) if is_text else {"value": str(value), "text": text}
+                view = self._hands.put(view.id, block, held, user)
+            outcome = self._hands.send(view.id, user)
+        said = [*outcome.errors.values(), *([_words(outcome.view.view)] if outcome.view and not outcome.errors else [])]
+        if outcome.view:
+            self._hands.dismiss(outcome.view.id, user)
+        return " ".join(said)
 
 
-def _filled(view: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-    """The state of a modal: what it was prefilled with, and what the person chose instead."""
-    chosen = {"level" if name == "to" else name: str(value) for name, value in wanted.items()}
-    state: dict[str, Any] = {}
-    for block in view["blocks"]:
-        if block["type"] != "input":
-            continue
-        element, name = block["element"], block["block_id"]
-        if element["type"] == "plain_text_input":
-            held: dict[str, Any] = {"value": chosen.get(name, element.get("initial_value"))}
-        elif name in chosen:
-            text = {"type": "plain_text", "text": chosen[name]}
-            held = {"selected_option": {"value": chosen[name], "text": text}}
-        else:
-            held = {"selected_option": element.get("initial_option")}
-        state[name] = {element["action_id"]: {"type": element["type"], **held}}
-    return state
+def _field(view: View, name: str) -> tuple[str, dict[str, Any]]:
+    """A field's block and element as the modal is now; LookupError."""
+    for block in view.view["blocks"]:
+        if block["type"] == "input" and block["element"]["action_id"] == f"tr_{name}":
+            return block["block_id"], block["element"]
+    raise LookupError(f"the modal has no field {name!r}")
 
 
 def _values(message: Message) -> list[str]:

@@ -7,8 +7,9 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from scripts.sandbox.journeys.clicks import FUNCTION, Said
+from scripts.sandbox.journeys.clicks import Said
 from scripts.sandbox.journeys.script import Step
+from scripts.sandbox.slack_hands import FUNCTION
 from ticket_router.adapters.wording import LABELLED
 
 if TYPE_CHECKING:

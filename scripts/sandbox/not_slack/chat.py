@@ -64,8 +64,9 @@ def post_ephemeral(workspace: Workspace, args: Arguments, _: frozenset[str]) -> 
     text, blocks, attachments = _content(args)
     if not text and not blocks and not attachments:
         raise SlackRefusal("no_text")
-    workspace.whispers.append(Whisper(channel.id, user, text or "", _thread(workspace, channel, args)))
-    return {"message_ts": workspace.new_ts()}
+    whisper = Whisper(channel.id, user, text or "", _thread(workspace, channel, args), workspace.new_ts())
+    workspace.whispers.append(whisper)
+    return {"message_ts": whisper.ts}
 
 
 def _thread(workspace: Workspace, channel: Channel, args: Arguments) -> str | None:

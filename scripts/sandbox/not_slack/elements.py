@@ -9,6 +9,7 @@ from scripts.sandbox.not_slack.shapes import (
     Problems,
     anything,
     array,
+    between,
     boolean,
     choice,
     integer,
@@ -23,8 +24,8 @@ _CONFIRM = record(
     {"title": text(100, _PLAIN), "text": text(300), "confirm": text(30, _PLAIN), "deny": text(30, _PLAIN)},
     {"style": choice("primary", "danger")},
 )
-_OPTION = record({"text": text(75), "value": string(150)}, {"description": text(75), "url": string(3000)})
-_GROUP = record({"label": text(75, _PLAIN), "options": array(_OPTION, 100)})
+OPTION = record({"text": text(75), "value": string(150)}, {"description": text(75), "url": string(3000)})
+GROUP = record({"label": text(75, _PLAIN), "options": array(OPTION, 100)})
 
 
 def _element(kind: str, required: dict[str, Check], optional: dict[str, Check] | None = None) -> Check:
@@ -41,8 +42,8 @@ def _select(kind: str, **own: Check) -> Check:
 
 
 def _static(kind: str) -> Check:
-    initial = {"initial_options": array(_OPTION, 100)} if kind.startswith("multi_") else {"initial_option": _OPTION}
-    inner = _select(kind, options=array(_OPTION, 100), option_groups=array(_GROUP, 100), **initial)
+    initial = {"initial_options": array(OPTION, 100)} if kind.startswith("multi_") else {"initial_option": OPTION}
+    inner = _select(kind, options=array(OPTION, 100), option_groups=array(GROUP, 100), **initial)
 
     def check(value: Any, pointer: str) -> Problems:
         yield from inner(value, pointer)
@@ -52,7 +53,7 @@ def _static(kind: str) -> Check:
     return check
 
 
-_external = {"min_query_length": integer}
+_external = {"min_query_length": between(0, 3000)}
 _BUTTON = _element(
     "button",
     {"text": text(75, _PLAIN)},
@@ -69,8 +70,8 @@ _IMAGE = record(
 _MENUS: dict[str, Check] = {
     "static_select": _static("static_select"),
     "multi_static_select": _static("multi_static_select"),
-    "external_select": _select("external_select", initial_option=_OPTION, **_external),
-    "multi_external_select": _select("multi_external_select", initial_options=array(_OPTION, 100), **_external),
+    "external_select": _select("external_select", initial_option=OPTION, **_external),
+    "multi_external_select": _select("multi_external_select", initial_options=array(OPTION, 100), **_external),
     "users_select": _select("users_select", initial_user=string(255)),
     "conversations_select": _select(
         "conversations_select",
@@ -79,11 +80,11 @@ _MENUS: dict[str, Check] = {
         filter=anything,
         response_url_enabled=boolean,
     ),
-    "radio_buttons": _element("radio_buttons", {"options": array(_OPTION, 10)}, {"initial_option": _OPTION}),
-    "checkboxes": _element("checkboxes", {"options": array(_OPTION, 10)}, {"initial_options": array(_OPTION, 10)}),
+    "radio_buttons": _element("radio_buttons", {"options": array(OPTION, 10)}, {"initial_option": OPTION}),
+    "checkboxes": _element("checkboxes", {"options": array(OPTION, 10)}, {"initial_options": array(OPTION, 10)}),
     "datepicker": _element("datepicker", {}, {**_MENU, "initial_date": string(10)}),
 }
-_OVERFLOW = _element("overflow", {"options": array(_OPTION, 5)})
+_OVERFLOW = _element("overflow", {"options": array(OPTION, 5)})
 _TYPED = _element(
     "plain_text_input",
     {},
@@ -91,8 +92,8 @@ _TYPED = _element(
         **_MENU,
         "initial_value": string(3000, 0),
         "multiline": boolean,
-        "min_length": integer,
-        "max_length": integer,
+        "min_length": between(0, 3000),
+        "max_length": between(1, 3000),
         "dispatch_action_config": anything,
     },
 )

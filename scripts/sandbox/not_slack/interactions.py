@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from scripts.sandbox.not_slack.render import channel_json, message_json
-from scripts.sandbox.not_slack.views import view_json
 from scripts.sandbox.not_slack.workspace import Message, Workspace
 
 
@@ -45,7 +44,7 @@ def press(workspace: Workspace, message: Message, action_id: str, user: str) -> 
     return {
         "type": "block_actions",
         "team": {"id": workspace.team, "domain": workspace.domain},
-        "user": _who(workspace, user),
+        "user": who(workspace, user),
         "api_app_id": "A0ROUTER",
         "container": {
             "type": "message",
@@ -60,21 +59,8 @@ def press(workspace: Workspace, message: Message, action_id: str, user: str) -> 
     }
 
 
-def submit(workspace: Workspace, view_id: str, values: Mapping[str, Any], user: str) -> dict[str, Any]:
-    """The view_submission payload of a modal; `values` is Slack's state: block_id -> action_id -> value."""
-    shown = view_json(workspace, workspace.views[view_id])
-    return {
-        "type": "view_submission",
-        "team": {"id": workspace.team, "domain": workspace.domain},
-        "user": _who(workspace, user),
-        "api_app_id": "A0ROUTER",
-        "trigger_id": workspace.new_trigger(user),
-        "view": {**shown, "state": {"values": dict(values)}},
-        "response_urls": [],
-    }
-
-
-def _who(workspace: Workspace, user: str) -> dict[str, str]:
+def who(workspace: Workspace, user: str) -> dict[str, str]:
+    """A member as payloads name them."""
     found = workspace.users[user]
     return {"id": found.id, "username": found.name, "name": found.name, "team_id": workspace.team}
 

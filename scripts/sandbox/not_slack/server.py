@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from scripts.sandbox.not_slack import chat, conversations, interactions, people, views
+from scripts.sandbox.not_slack import answers, chat, conversations, interactions, modal_interactions, people, views
 from scripts.sandbox.not_slack.arguments import Arguments, arguments
 from scripts.sandbox.not_slack.errors import SlackRefusal, ok, ratelimited
 from scripts.sandbox.not_slack.limits import Buckets, Limits
 from scripts.sandbox.not_slack.mentions import Ping, notified
-from scripts.sandbox.not_slack.workspace import Channel, Message, User, Workspace
+from scripts.sandbox.not_slack.workspace import Channel, Message, User, View, Workspace
 from scripts.sandbox.standin import Clock, Fault, Reply, Standin
 
 Method = Callable[[Workspace, Arguments, frozenset[str]], dict[str, Any]]
@@ -210,7 +210,32 @@ class NotSlack(Standin):
     def submit(self, view_id: str, values: Mapping[str, Any], user: str) -> dict[str, Any]:
         """The payload of `user` submitting an open modal; `values` by block_id and action_id."""
         with self.lock:
-            return interactions.submit(self.workspace, view_id, values, user)
+            return modal_interactions.submit(self.workspace, view_id, values, user)
+
+    def pick(self, view_id: str, block_id: str, held: Any, user: str) -> dict[str, Any] | None:
+        """The payload of `user` filling in a field of an open modal, or None when the app is not told."""
+        with self.lock:
+            return modal_interactions.pick(self.workspace, view_id, block_id, held, user)
+
+    def suggest(self, view_id: str, block_id: str, typed: str, user: str) -> dict[str, Any] | None:
+        """The payload of `user` typing in a menu that asks the app, or None when that is too little to ask."""
+        with self.lock:
+            return modal_interactions.suggest(self.workspace, view_id, block_id, typed, user)
+
+    def view(self, view_id: str, user: str) -> View:
+        """A modal that `user` has open; LookupError."""
+        with self.lock:
+            return modal_interactions.open_view(self.workspace, view_id, user)
+
+    def answered(self, view_id: str, answer: Mapping[str, Any], user: str) -> dict[str, str]:
+        """What an answer to a sent modal does to it; errors by block_id."""
+        with self.lock:
+            return answers.sent(self.workspace, self.view(view_id, user), answer)
+
+    def dismiss(self, view_id: str, user: str) -> None:
+        """`user` closes a modal; the app asked not to be told."""
+        with self.lock:
+            answers.close(self.workspace, self.view(view_id, user))
 
     def interaction(self, payload: Mapping[str, Any]) -> tuple[dict[str, str], bytes]:
         """A payload as Slack sends it: signed headers and form body."""

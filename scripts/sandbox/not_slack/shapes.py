@@ -39,6 +39,17 @@ def integer(value: Any, pointer: str) -> Problems:
         yield _at("must be an integer", pointer)
 
 
+def between(least: int, most: int) -> Check:
+    """A whole number in a range, both ends included."""
+
+    def check(value: Any, pointer: str) -> Problems:
+        yield from integer(value, pointer)
+        if isinstance(value, int) and not least <= value <= most:
+            yield _at(f"must be between {least} and {most}", pointer)
+
+    return check
+
+
 def anything(_: Any, __: str) -> Problems:
     """No check: a part of Block Kit that the product does not use."""
     yield from ()

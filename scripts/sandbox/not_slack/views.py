@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
 from scripts.sandbox.not_slack.arguments import Arguments
 from scripts.sandbox.not_slack.blocks import check_view_blocks
 from scripts.sandbox.not_slack.errors import SlackRefusal, missing
+from scripts.sandbox.not_slack.modal_state import carried, initial
 from scripts.sandbox.not_slack.shapes import Problems, boolean, choice, record, string, text
 from scripts.sandbox.not_slack.workspace import View, Workspace
 
@@ -35,15 +37,16 @@ _MODAL = record(
 
 def open_view(workspace: Workspace, args: Arguments, _: frozenset[str]) -> dict[str, Any]:
     """views.open: the trigger is spent even when the view is refused, as on Slack."""
-    user = workspace.spend_trigger(args.needed("trigger_id"))
+    trigger = args.needed("trigger_id")
+    user = workspace.spend_trigger(trigger)
     modal = _modal(workspace, args, None)
-    view = View(workspace.new_id("V"), user, workspace.new_ts(), modal)
+    view = View(workspace.new_id("V"), user, workspace.new_ts(), modal, initial(modal), trigger)
     workspace.views[view.id] = view
     return {"view": view_json(workspace, view)}
 
 
 def update_view(workspace: Workspace, args: Arguments, _: frozenset[str]) -> dict[str, Any]:
-    """views.update by view_id or external_id; a stale hash is a conflict."""
+    """views.update by view_id or external_id; a stale hash is a conflict, and a modal that was closed is not found."""
     view_id, external = args.words("view_id"), args.words("external_id")
     if not view_id and not external:
         raise missing("view_id")
@@ -54,15 +57,26 @@ def update_view(workspace: Workspace, args: Arguments, _: frozenset[str]) -> dic
         raise SlackRefusal("not_found")
     if args.get("hash") and args["hash"] != found.hash:
         raise SlackRefusal("hash_conflict")
-    found.view = _modal(workspace, args, found.id)
-    found.hash = workspace.new_ts()
+    replace(workspace, found, _modal(workspace, args, found.id))
     return {"view": view_json(workspace, found)}
+
+
+def replace(workspace: Workspace, view: View, modal: dict[str, Any]) -> None:
+    """Show another modal in the place of an open one; fields that stay keep what they hold."""
+    view.state = carried(modal, view.view, view.state)
+    view.view = modal
+    view.hash = workspace.new_ts()
 
 
 def _modal(workspace: Workspace, args: Arguments, own: str | None) -> dict[str, Any]:
     modal = args.structure("view", "invalid_arguments")
     if modal is None:
         raise missing("view")
+    return checked_modal(workspace, modal, own)
+
+
+def checked_modal(workspace: Workspace, modal: Any, own: str | None) -> dict[str, Any]:
+    """A modal, and a block_id for each block without one; raises SlackRefusal. `own` is the view that it is for."""
     if len(json.dumps(modal, ensure_ascii=False).encode()) > VIEW_BYTES:
         raise SlackRefusal("view_too_large")
     problems = list(_MODAL(modal, "/view"))
@@ -74,8 +88,7 @@ def _modal(workspace: Workspace, args: Arguments, own: str | None) -> dict[str, 
     taken = {v.view.get("external_id") for v in workspace.views.values() if v.id != own}
     if external and external in taken:
         raise SlackRefusal("duplicate_external_id")
-    assert isinstance(modal, dict)
-    return modal
+    return {**modal, "blocks": [{"block_id": workspace.new_id("b"), **block} for block in modal["blocks"]]}
 
 
 def view_json(workspace: Workspace, view: View) -> dict[str, Any]:
@@ -91,5 +104,5 @@ def view_json(workspace: Workspace, view: View) -> dict[str, Any]:
         "bot_id": "B0ROUTER",
         "hash": view.hash,
         "root_view_id": view.id,
-        "state": {"values": {}},
+        "state": {"values": copy.deepcopy(view.state)},
     }

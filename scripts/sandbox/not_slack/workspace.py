@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.sandbox.not_slack.errors import SlackRefusal
+from scripts.sandbox.not_slack.modal_state import State
 
 TRIGGER_SECONDS = 3.0
 """How long a trigger_id lives (docs.slack.dev/interactivity/handling-user-interaction); it works once."""
@@ -64,16 +65,19 @@ class Whisper:
     user: str
     text: str
     thread_ts: str | None
+    ts: str
 
 
 @dataclass
 class View:
-    """An open modal."""
+    """An open modal; `state` is what its fields hold, `trigger` what opened it."""
 
     id: str
     user: str
     hash: str
     view: dict[str, Any]
+    state: State
+    trigger: str
 
 
 class Workspace:

@@ -13,7 +13,7 @@ from ticket_router.adapters.slack import modals
 from ticket_router.adapters.slack.clicks import About
 from ticket_router.domain.base import Status
 from ticket_router.domain.errors import Retryable
-from ticket_router.domain.ticket import Customer
+from ticket_router.domain.inbound import Customer
 from ticket_router.handlers import correct_handler
 
 SAM = Customer(address="sam@studio.example", name="Sam")
