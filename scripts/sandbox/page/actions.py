@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.sandbox.faults import AWS
 from scripts.sandbox.faults import KINDS as AWS_KINDS
+from scripts.sandbox.page.clicks import SlackClicks
 from scripts.sandbox.page.examples import Examples
 from scripts.sandbox.page.sending import Composers, Given, Refused
 from scripts.sandbox.page.sheet.verbs import SheetVerbs
@@ -53,7 +54,7 @@ class Actions:
         self._visitor = visitor
         self._composers = Composers(world.send)
         self.examples = Examples(world.send)
-        self._verbs: dict[str, Callable[[Given], str]] = {
+        self._verbs: dict[str, Callable[[Given], str | dict[str, Any]]] = {
             "send": self._send,
             "demo-set": self._send_all,
             "advance": self._advance,
@@ -62,6 +63,7 @@ class Actions:
             "heal": self._heal,
             "stop": self._stop,
             **SheetVerbs(world, sheet, visitor.changed).verbs,
+            **SlackClicks(world, visitor).verbs,
         }
 
     def offers(self) -> dict[str, Any]:
@@ -85,7 +87,8 @@ class Actions:
         if act is None:
             return 404, {"error": "The page cannot do that."}
         try:
-            return 200, {"said": act(given)}
+            told = act(given)
+            return 200, {"said": told} if isinstance(told, str) else told
         except Refused as refused:
             return 200, {"error": str(refused), "fields": refused.fields}
         except Busy as busy:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +24,20 @@ def names(slack: NotSlack) -> Names:
     return Names(people, rooms)
 
 
-def channels(slack: NotSlack, teams: Iterable[Team]) -> list[dict[str, Any]]:
-    """Every channel in the order of the Teams tab, triage last, with its messages oldest first and their threads."""
+def people(slack: NotSlack) -> list[str]:
+    """The handles of everybody in the workspace, without the @ and without the app's own."""
+    with slack.lock:
+        return sorted(one.name for one in slack.workspace.users.values() if one is not slack.workspace.bot)
+
+
+def channels(slack: NotSlack, teams: Iterable[Team], read: Container[str] = ()) -> list[dict[str, Any]]:
+    """Every channel in the order of the Teams tab, triage last, with its messages oldest first and their threads.
+
+    `whispers` are the ephemeral messages in it that nobody has dismissed (`read`: the stamps of those).
+    """
     with slack.lock:
         rooms = list(slack.workspace.channels.values())
-        found = [_channel(slack, room.name) for room in rooms]
+        found = [_channel(slack, room.name) | {"whispers": _whispers(slack, room.id, read)} for room in rooms]
     names = [team.slack_channel.removeprefix("#") for team in teams]
     rank = {name: place for place, name in enumerate(names)} | {"triage": len(names)}
     return sorted(found, key=lambda room: (rank.get(room["name"], len(names) + 1), room["name"]))
@@ -49,6 +58,15 @@ def _channel(slack: NotSlack, name: str) -> dict[str, Any]:
         {**_message(top, pinged), "replies": [_message(reply, pinged) for reply in threads[top.ts]]} for top in tops
     ]
     return {"name": name, "cards": sum(1 for one in messages if one["live"]), "messages": messages}
+
+
+def _whispers(slack: NotSlack, channel: str, read: Container[str]) -> list[dict[str, Any]]:
+    users = slack.workspace.users
+    return [
+        {"ts": one.ts, "at": float(one.ts), "to": users[one.user].name, "text": one.text, "thread": one.thread_ts or ""}
+        for one in slack.workspace.whispers
+        if one.channel == channel and one.ts not in read
+    ]
 
 
 def _message(message: Message, pinged: dict[str, list[str]]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ Event = dict[str, str]
 
 
 class Live:
-    """Answers `/live?view=...`. Nobody's page is kept waiting by another's: each connection has its own memory."""
+    """Answers `/live?view=...&you=...`. Nobody waits for another page: each connection has its own memory."""
 
     def __init__(self, watcher: Watcher, renderer: Renderer) -> None:
         self._watcher = watcher
@@ -40,9 +40,9 @@ class Live:
     async def answer(self, request: Request) -> Response:
         """The stream of one page."""
         view = request.query_params.get("view", "queue")
-        return EventSourceResponse(self._events(view), ping=20)
+        return EventSourceResponse(self._events(view, request.query_params.get("you", "")), ping=20)
 
-    async def _events(self, view: str) -> AsyncIterator[Event]:
+    async def _events(self, view: str, you: str) -> AsyncIterator[Event]:
         changed, loop = asyncio.Event(), asyncio.get_running_loop()
 
         def wake() -> None:
@@ -60,7 +60,7 @@ class Live:
             while not self._over:
                 changed.clear()
                 snapshot = self._watcher.snapshot
-                lists = await to_thread.run_sync(self._renderer.lists, view, snapshot)
+                lists = await to_thread.run_sync(self._renderer.lists, view, snapshot, you)
                 news: dict[str, Any] = {"lists": difference(known, lists)}
                 if snapshot.state["clock"]["ahead"] != ahead:
                     ahead = snapshot.state["clock"]["ahead"]

@@ -15,7 +15,7 @@ from scripts.sandbox.not_bedrock import ROUGH
 from scripts.sandbox.page.model import Model, Snapshot
 from scripts.sandbox.page.mrkdwn import Names
 from scripts.sandbox.page.sheet.drawing import Drawing
-from scripts.sandbox.page.slack_html import BUTTONS_LATER, BUTTONS_WORK, blocks_html
+from scripts.sandbox.page.slack_html import blocks_html
 from ticket_router.adapters.wording import size
 
 Lists = dict[str, list[tuple[str, str]]]
@@ -41,7 +41,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._env.filters.update(clock=_clock, stamp=_stamp, iso=_iso, size=size)
-        self._env.globals.update(block_kit=self._blocks, rough=ROUGH, buttons_work=BUTTONS_WORK, later=BUTTONS_LATER)
+        self._env.globals.update(block_kit=self._blocks, rough=ROUGH)
         self._drawing = Drawing(self._env)
 
     def shell(self, offers: dict[str, Any]) -> str:
@@ -53,7 +53,8 @@ class Renderer:
         kind, name, rest = parts(view)
         title, context = "Tickets", {}
         if kind == "channel":
-            title, context = f"#{name}", {"name": name, "names": [c["name"] for c in snapshot.state["channels"]]}
+            rooms = [room["name"] for room in snapshot.state["channels"]]
+            title, context = f"#{name}", {"name": name, "names": rooms, "people": snapshot.state["people"]}
         elif kind == "inbox":
             known = [box["address"] for box in snapshot.state["inboxes"]]
             title, context = name, {"name": name, "names": known, "chosen": rest}
@@ -64,14 +65,15 @@ class Renderer:
             title = f"{tab.title} · Workbook" if tab else "Workbook"
         return {"title": title, "html": self._env.get_template(f"{kind}.html").render(context)}
 
-    def lists(self, view: str, snapshot: Snapshot) -> Lists:
-        """Every list that a page with this view shows."""
+    def lists(self, view: str, snapshot: Snapshot, you: str = "") -> Lists:
+        """Every list that a page with this view shows to `you`, a handle without @."""
         if snapshot.names != self._names:
             self._names, self._known = snapshot.names, {}
         kind, name, rest = parts(view)
         state = snapshot.state
         rooms = [
-            {k: v for k, v in room.items() if k != "messages"} | _last(room["messages"]) for room in state["channels"]
+            {k: v for k, v in room.items() if k not in ("messages", "whispers")} | _last(room["messages"])
+            for room in state["channels"]
         ]
         boxes = [{"address": b["address"], "team": b["team"], "mails": len(b["mails"])} for b in state["inboxes"]]
         waiting = sum(len(lane["rows"]) for lane in state["queue"])
@@ -87,9 +89,10 @@ class Renderer:
             "faults": self._made("items/fault.html", ((str(one["id"]), one) for one in state["faults"])),
             "job": self._made("items/job.html", [("job", state["job"])] if state["job"] else []),
         }
+        if kind == "channel":
+            return found | self._channel_lists(state, name, you)
         views = {
             "queue": self._queue_lists,
-            "channel": self._channel_lists,
             "inbox": self._inbox_lists,
             "ticket": self._ticket_lists,
         }
@@ -109,14 +112,21 @@ class Renderer:
             "aside": self._made("items/aside.html", [("aside", {"rows": aside})] if aside else []),
         }
 
-    def _channel_lists(self, state: dict[str, Any], name: str, _rest: str) -> Lists:
+    def _channel_lists(self, state: dict[str, Any], name: str, you: str) -> Lists:
         room = next((one for one in state["channels"] if one["name"] == name), None)
         messages = room["messages"] if room else []
+        whispers = [one for one in room["whispers"] if one["to"] == you] if room else []
         empty = [] if messages else [("empty", {"name": name, "known": room is not None})]
-        return {
-            "channel-empty": self._made("items/channel_empty.html", empty),
-            "messages": self._made("items/message.html", ((message["ts"], message) for message in messages)),
-        }
+        placed = [(message["ts"], "", message) for message in messages]
+        placed += [
+            (one["thread"] or one["ts"], one["ts"], one) for one in whispers
+        ]  # below the thread that it is about
+        shown = [
+            made
+            for _, whispered, one in sorted(placed, key=lambda place: place[:2])
+            for made in self._made(f"items/{'whisper' if whispered else 'message'}.html", [(one["ts"], one)])
+        ]
+        return {"channel-empty": self._made("items/channel_empty.html", empty), "messages": shown}
 
     def _inbox_lists(self, state: dict[str, Any], name: str, rest: str) -> Lists:
         empty_box: dict[str, Any] = {"mails": [], "team": ""}

@@ -11,9 +11,6 @@ from scripts.sandbox.page.mrkdwn import Names, entities, link, mention, moment, 
 
 Json = Mapping[str, Any]
 
-BUTTONS_WORK = False
-"""Whether pressing a card's button does something; the corrections release turns this on (and only this)."""
-BUTTONS_LATER = "Shown as the team will see it; pressing it comes with the corrections release"
 LONG = 900
 """Characters of a quote from which on it is folded behind "See more", as Slack does with long messages."""
 
@@ -72,9 +69,8 @@ def _element(element: Json, names: Names) -> Markup:
     if element.get("url"):
         return link(str(element["url"]), str(element["text"]["text"]))
     style = element.get("style", "default")
-    off = Markup("") if BUTTONS_WORK else Markup(' aria-disabled="true" title="{}"').format(BUTTONS_LATER)
-    html = Markup('<button type="button" class="bk-button bk-{}" data-action="{}" data-value="{}"{}>{}</button>')
-    return html.format(style, element.get("action_id", ""), element.get("value", ""), off, label)
+    html = Markup('<button type="button" class="bk-button bk-{}" data-press="{}">{}</button>')
+    return html.format(style, element.get("action_id", ""), label)
 
 
 def _image(block: Json, names: Names) -> Markup:

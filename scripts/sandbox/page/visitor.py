@@ -69,6 +69,7 @@ class Visitor:
         self._orders: list[Order] = []
         self._job: Job | None = None
         self._numbers = itertools.count(1)
+        self._dismissed: set[str] = set()
 
     # -- sending
 
@@ -91,6 +92,19 @@ class Visitor:
         """The last deliveries, newest first."""
         with self._lock:
             return [dict(one) for one in self._sent]
+
+    # -- sentences for one
+
+    def dismiss(self, ts: str) -> None:
+        """Somebody has read an ephemeral message and wants it gone."""
+        with self._lock:
+            self._dismissed.add(ts)
+        self.changed()
+
+    def dismissed(self) -> frozenset[str]:
+        """The stamps of those."""
+        with self._lock:
+            return frozenset(self._dismissed)
 
     # -- failures ordered
 

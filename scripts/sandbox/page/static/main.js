@@ -2,6 +2,8 @@
 
 import * as live from "./live.js";
 import * as sheet from "./sheet.js";
+import * as slackYou from "./slack_you.js";
+import "./slack_hands.js";
 import "./send.js";
 import "./world.js";
 
@@ -73,6 +75,7 @@ let following = false;
 function framed(frame) {
   document.title = `${frame.title} · Ticket router`;
   main.innerHTML = frame.html;
+  slackYou.shown();
   scroller().scrollTop = 0;
   following = frame.view.startsWith("channel/");
   if (started && !main.contains(document.activeElement) && document.activeElement?.closest("nav")) {
@@ -164,5 +167,6 @@ function touch(connected) {
   offline.hidden = connected;
 }
 
+document.addEventListener("another-person", () => live.open(view, { framed, changed, touch }, true));
 addEventListener("hashchange", go);
 go();

@@ -24,6 +24,7 @@ function focusIn(piece) {
   const at = document.activeElement;
   if (!at || at === document.body || !piece.contains(at)) return null;
   if (at.id) return `#${CSS.escape(at.id)}`;
+  if (at.dataset.press) return `[data-ts="${at.closest("[data-ts]").dataset.ts}"] [data-press="${CSS.escape(at.dataset.press)}"]`;
   return at.hasAttribute("href") ? `a[href="${CSS.escape(at.getAttribute("href"))}"]` : null;
 }
 
@@ -44,7 +45,7 @@ export function patch(list, change) {
       } else if (filled) {
         piece.classList.add("arrived");
       }
-      if (focus) piece.querySelector(focus)?.focus({ preventScroll: true });
+      if (focus) (piece.parentElement ?? piece).querySelector(focus)?.focus({ preventScroll: true });
     }
     if (!piece) continue;
     if (piece === place) place = piece.nextElementSibling;
