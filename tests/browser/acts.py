@@ -33,7 +33,7 @@ def landed(line: Locator, place: str) -> None:
 def open_channel(page: Page, name: str) -> None:
     """Open a Slack channel from the list of places."""
     page.get_by_role("navigation").locator(f'[href="#channel/{name}"]').click()
-    expect(page.get_by_role("heading", name=f"#{name}")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"#{name}", exact=True)).to_be_visible()
 
 
 def card(page: Page, text: str) -> Locator:
