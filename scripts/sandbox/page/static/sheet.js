@@ -5,6 +5,7 @@ import * as grid from "./sheet_grid.js";
 import "./sheet_clip.js";
 import "./sheet_menus.js";
 import * as note from "./sheet_note.js";
+import * as ticks from "./sheet_ticks.js";
 import { did, refusal } from "./sheet_ask.js";
 import { toast } from "./talk.js";
 import * as you from "./you.js";
@@ -37,6 +38,7 @@ export function arranged(first) {
   if (!grid.table()) return note.hide();
   you.shown();
   grid.arrange();
+  ticks.keep();
   const now = grid.facts();
   if (!now) return;
   const kept = chosen.tab === now.tab && grid.cellOf(chosen.row, chosen.column);
@@ -56,15 +58,6 @@ function after(down, right, focus = true) {
 }
 
 const start = (cell, text) => edit.begin(cell, after, text);
-
-async function tick(box, on) {
-  const cell = box.closest("td");
-  const why = refusal(cell, grid.nameOf(cell));
-  if (why) toast(why, true);
-  if (!why && await did("sheet-tick", { row: grid.rowOf(cell), column: grid.columnOf(cell), on })) return;
-  const same = document.getElementById(box.id);
-  if (same) same.checked = !on;
-}
 
 function clear(cell) {
   const why = refusal(cell, grid.nameOf(cell));
@@ -118,7 +111,7 @@ document.addEventListener("dblclick", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches?.("#sheet td input")) tick(event.target, event.target.checked);
+  if (event.target.matches?.("#sheet td input")) ticks.tick(event.target, event.target.checked);
 });
 
 /* The first row in which nothing is entered yet. */
