@@ -36,12 +36,12 @@ def press(where: Locator, button: str) -> None:
 
 def opened(where: Locator, button: str) -> Locator:
     """Press a button that opens a modal; on a busy machine Slack's three seconds may pass, and one presses again."""
-    dialog, note = where.page.get_by_role("dialog"), where.page.locator(".toast").filter(has_text=AGAIN)
+    dialog, note = where.page.get_by_role("dialog"), where.page.get_by_role("status").filter(has_text=AGAIN)
     for _ in range(PRESSES):
         press(where, button)
+        expect(note.or_(dialog).first).to_be_visible()
         if dialog.is_visible():
             break
-        expect(note.or_(dialog).first).to_be_visible()
     expect(dialog).to_be_visible()
     return dialog
 

@@ -14,9 +14,10 @@ export async function ask(verb, given = {}) {
   }
 }
 
-export function toast(text, failed = false) {
+/* With `quiet` it is there for screen readers alone. */
+export function toast(text, failed = false, quiet = false) {
   const note = document.createElement("p");
-  note.className = failed ? "toast failed" : "toast";
+  note.className = quiet ? "visually-hidden" : failed ? "toast failed" : "toast";
   note.textContent = text;
   document.getElementById("toasts").replaceChildren(note);
   setTimeout(() => note.remove(), failed ? 8000 : 4000);
