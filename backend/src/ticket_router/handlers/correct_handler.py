@@ -12,6 +12,7 @@ from ticket_router.adapters.slack import modals, reassign_modal
 from ticket_router.adapters.slack.clicks import About, Click, click_from
 from ticket_router.adapters.slack.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, check_slack
 from ticket_router.bootstrap import app
+from ticket_router.domain.base import TRIAGE
 from ticket_router.domain.correction import Action, Wish
 from ticket_router.domain.errors import BadRequest, LandingTrouble, NotFound, Retryable, Unauthorized
 from ticket_router.handlers.by_link import by_link
@@ -111,7 +112,7 @@ def _opened(click: Click, about: About) -> None:
         first, second = two_texts(file) if file else ("", "")
         view = modals.split(about, first or (file.opening.shown if file else ""), second)
     elif click.name == "reassign":
-        view = reassign_modal.reassign(about, _teams())
+        view = reassign_modal.reassign(about, _teams() if about.team == TRIAGE else {})
     elif click.name == "bump":
         view = modals.bump(about)
     else:

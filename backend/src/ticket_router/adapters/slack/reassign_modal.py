@@ -18,7 +18,8 @@ HINTS = {
 
 
 def reassign(about: About, topics: Mapping[str, str]) -> Json:
-    """Topic and team as they are; for a held ticket, the team that its topic would go to. `topics`: topic -> team."""
+    """Topic and team as they are; for a held ticket, the team that its topic would go to. `topics` (topic -> team) is
+    looked at for a held ticket alone."""
     about = about.renewed(follows=_follows(about, about.topic, topics))
     return _drawn(about, {"topic": about.topic if about.topic != UNSURE else "", "team": shown_team(about)})
 
