@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.click_acts import a_card, be, holds, opened, whispers
 from tests.browser.click_acts import press as press_button
@@ -50,6 +50,32 @@ def test_what_was_not_chosen_does_not_stay(page: Page) -> None:
     dialog.get_by_role("combobox", name="Person").focus()
     expect(topic).to_have_value("billing")
     dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_a_team_that_follows_disturbs_nobody(page: Page) -> None:
+    """Its field is a new one when the team comes: who is typing in another types on, who is in it is in it again."""
+    dialog = opened(a_card(page, f"{WORDS} Thrice.", who="Una"), "Reassign")
+    going: list[Route] = []
+
+    def hold(route: Route) -> None:
+        going.append(route)
+
+    page.route("**/do/slack-pick", hold)
+    for number, (topic, team, name) in enumerate([("login", "support", "Person"), ("bug", "engineering", "Team")]):
+        menu = dialog.get_by_role("combobox", name="Topic")
+        menu.click()
+        dialog.get_by_role("option", name=topic, exact=True).click()
+        other = dialog.get_by_role("combobox", name=name)
+        other.fill("fin")
+        expect(dialog.get_by_role("option").first).to_contain_text("fin")
+        going[number].continue_()
+        holds(dialog, "Team", team)
+        expect(other).to_be_focused()
+        if name == "Person":
+            expect(other).to_have_value("fin")
+            expect(dialog.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 
 

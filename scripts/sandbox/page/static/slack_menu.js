@@ -23,7 +23,8 @@ function close() {
   open = null;
   turn += 1;
   clearTimeout(waiting);
-  listOf(input).hidden = true;
+  const list = listOf(input);
+  if (list) list.hidden = true; // its field may have given way to another one
   input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
 }

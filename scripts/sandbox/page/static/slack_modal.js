@@ -43,15 +43,27 @@ export function show(shown) {
   const submit = dialog.querySelector(".md-submit");
   submit.textContent = shown.submit;
   submit.hidden = !shown.submit;
-  const box = dialog.querySelector(".md-blocks");
+  arrange(dialog.querySelector(".md-blocks"), shown.blocks, same);
+}
+
+/* A block that stays is not even moved: that would take the focus from it, and close its menu. */
+function arrange(box, blocks, same) {
+  const wanted = new Set(blocks.map(({ key }) => key));
+  for (const block of [...box.children]) if (!same || !wanted.has(block.dataset.key)) block.remove();
   const have = new Map([...box.children].map((block) => [block.dataset.key, block]));
-  box.replaceChildren(...shown.blocks.map(({ key, html }) => {
-    if (same && have.has(key)) return have.get(key);
-    parsed.innerHTML = html;
-    const block = parsed.content.firstElementChild;
-    block.dataset.key = key;
-    return block;
-  }));
+  let place = box.firstElementChild;
+  for (const { key, html } of blocks) {
+    const block = have.get(key) ?? built(key, html);
+    if (block === place) place = place.nextElementSibling;
+    else box.insertBefore(block, place);
+  }
+}
+
+function built(key, html) {
+  parsed.innerHTML = html;
+  const block = parsed.content.firstElementChild;
+  block.dataset.key = key;
+  return block;
 }
 
 function forgive() {
@@ -88,9 +100,10 @@ export const picked = async (block, option) => {
   const told = await ask("slack-pick", { you: you(), view, block, value: option?.value ?? null, text: option?.text });
   if (view !== mine || !dialog.open) return;
   if (told.error) return complain(told.error);
-  const at = document.activeElement;
+  const field = document.activeElement?.closest("[data-block]")?.dataset.block.split(":")[0];
   show(told.modal);
-  if (at.isConnected && dialog.contains(at)) at.focus({ preventScroll: true }); // moving a block takes the focus from it
+  if (!field || dialog.contains(document.activeElement.closest("[data-block]"))) return;
+  dialog.querySelector(`[data-block="${CSS.escape(field)}"], [data-block^="${CSS.escape(field)}:"]`)?.querySelector("input")?.focus();
 };
 
 function held() {
