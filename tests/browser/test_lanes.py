@@ -30,7 +30,7 @@ def test_a_mail_escalates_and_its_journey_says_why(page: Page) -> None:
     shown = card(page, "losing sales")
     expect(shown.locator(".bk-header")).to_contain_text("ESCALATE")
     expect(shown.locator(".sl-pinged")).to_contain_text("@oncall-manager")
-    expect(shown.get_by_role("button", name="Take")).to_have_attribute("aria-disabled", "true")
+    expect(shown.get_by_role("button", name="Take")).to_be_enabled()
 
     shown.get_by_role("link", name="journey").click()
     expect(page.get_by_role("heading", name="Store down")).to_be_visible()
