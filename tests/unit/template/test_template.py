@@ -166,6 +166,18 @@ def test_every_failure_queue_has_an_alarm(stack: Stack) -> None:
     assert {"IntakeDeadQueue", "DispatchDeadQueue", "MailFailedQueue", "StreamFailedQueue"} <= watched
 
 
+def test_errors_of_what_no_queue_watches_are_heard(stack: Stack) -> None:
+    """Every public endpoint that people wait at, the sweep, and learn, whose schedule has no failure queue."""
+    metrics = stack.of("AWS::CloudWatch::Alarm")["ErrorsAlarm"]["Metrics"]
+    summed = [m["MetricStat"]["Metric"] for m in metrics if "MetricStat" in m]
+    assert {m["MetricName"] for m in summed} == {"Errors"} and len({m["Id"] for m in metrics}) == len(metrics)
+    heard = [text_of(dimension["Value"]) for m in summed for dimension in m["Dimensions"]]
+    urls = stack.of("AWS::Lambda::Url").values()
+    endpoints = {text_of(url["TargetFunctionArn"]).removesuffix(".Arn") for url in urls}
+    # The workbook's own hints are looked after by the workbook's alarm.
+    assert sorted(heard) == sorted({*endpoints, "SweepFunction", "LearnFunction"} - {"SheetHookFunction"})
+
+
 @pytest.mark.parametrize(
     ("name", "rate", "function"),
     [
