@@ -122,6 +122,22 @@ def test_a_stale_mail_says_who_was_quicker(mailed: Mailed) -> None:
     assert mailed.status is Status.delivered
 
 
+def test_a_page_that_was_opened_before_says_who_was_quicker(mailed: Mailed) -> None:
+    """The form remembers the topic that it showed, since within a team the mail stays good."""
+    book = mailed.app.world.rules.book
+    more = [book.topics[0].renewed(row=90 + n, topic=name) for n, name in enumerate(("refund", "payment"))]
+    mailed.app.world.rules.book = book.renewed(topics=(*book.topics, *more))
+    first = mailed.path("reassign")
+    asked = mailed.open(first)["body"]
+    assert '<input type="hidden" name="seen" value="billing">' in asked
+    mailed.open(first, "POST", name="Dana", topic="refund", seen="billing")
+    before = mailed.app.world.file(mailed.ticket_id)
+    mailed.app.clock.advance(days=1)  # a second copy of the mail has links of its own
+    body = mailed.open(mailed.path("reassign"), "POST", name="Sam", topic="payment", seen="billing")["body"]
+    assert "Nothing was changed" in body and "topic refund since Dana" in body
+    assert mailed.app.world.file(mailed.ticket_id) == before
+
+
 @pytest.mark.parametrize("how", ["forged", "expired", "a file's", "gone", "empty"])
 def test_any_other_link_gets_one_plain_page(mailed: Mailed, how: str) -> None:
     """Whatever is wrong with it, the page is the same."""

@@ -53,6 +53,9 @@ class Wish(Value):
     """For a split whose `first` is empty: it is all of the message that `second` does not hold."""
     n: int | None = None
     """Number of the card that the person looked at, where it was one: if another is in force, somebody was quicker."""
+    seen_topic: str = ""
+    """Topic that the person looked at, where it is known: within a team the card stays, and only this tells that
+    somebody chose another topic meanwhile."""
     by: str
     """Who asks, as far as it can be known."""
     origin: str

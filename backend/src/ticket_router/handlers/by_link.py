@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs
 
-from ticket_router.adapters.pages.action_page import HEADERS, choice, menu, page, question, text
+from ticket_router.adapters.pages.action_page import HEADERS, choice, hidden, menu, page, question, text
 from ticket_router.adapters.wording import LABELLED, one_line
 from ticket_router.bootstrap import app
 from ticket_router.domain.base import UNSURE
@@ -68,11 +68,12 @@ def _done(event: dict[str, Any], file: TicketFile, wish: Wish) -> Answer:
         return _asked(file, wish.action.value, "Please choose one.")
     named = {key: given.get(key, "")[:NAME] for key in ("topic", "team", "person")}
     named |= {key: given.get(key, "") for key in ("first", "second")}
-    route = file.route
-    if route and named["topic"] == route.decision.topic and (named["team"] or named["person"]):
+    route, seen = file.route, given.get("seen", "")[:200]
+    if route and named["topic"] == (seen or route.decision.topic) and (named["team"] or named["person"]):
         named["topic"] = ""  # left as it was filled in, so nobody said anything about it
     # Nobody has checked the name: whoever reads it later has to see that.
-    told = app().correct(wish.renewed(**named, level=level or None, by=f"{name} (name as given in a mail link)"))
+    by = f"{name} (name as given in a mail link)"
+    told = app().correct(wish.renewed(**named, seen_topic=seen, level=level or None, by=by))
     row_may_have_changed()
     title = "Done" if told.done else "Nothing was changed"
     return _page(200, page(title, f"{wish.ticket_id}: {told.text}."))
@@ -99,6 +100,7 @@ def _fields(file: TicketFile, action: str) -> list[str]:
     topic = route.decision.topic if route and route.decision.topic != UNSURE else ""
     people = [f"@{person.name}" for person in rulebook.people]
     return [
+        hidden("seen", topic),
         menu("topic", "Topic", rulebook.live_topics, topic, "as it is"),
         menu("team", "Team", rulebook.live_teams, "", "follows the topic"),
         menu("person", "Person", people, "", "nobody in particular"),

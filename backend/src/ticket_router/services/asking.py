@@ -81,6 +81,20 @@ def asked(desk: Desk, file: TicketFile | None, wish: Wish, rulebook: RuleBook, n
     return found
 
 
+def overtaken(asked: Asked) -> bool:
+    """Whether somebody chose another topic while this person looked at the one before."""
+    override, topic = asked.file.ticket.override, asked.route.decision.topic
+    chosen = bool(override and override.topic == topic)
+    return chosen and asked.wish.seen_topic not in ("", topic)
+
+
+def topic_since_then(asked: Asked) -> str:
+    """Who chose which topic within the same team: `topic refund since @dana chose it 14:05`."""
+    override = asked.file.ticket.override
+    who = asked.route.decided_by or (override.by if override else "") or "somebody"
+    return f"topic {asked.route.decision.topic} since {who} chose it {asked.time(asked.route.decided_at)}"
+
+
 def since_then(asked: Asked) -> str:
     """Who did what to a ticket whose card is not the one that somebody looks at: `moved to finance by @dana 14:05`."""
     route = asked.route

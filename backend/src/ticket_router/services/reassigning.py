@@ -15,13 +15,16 @@ from ticket_router.domain.route import LandingKind, Route
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Override
 from ticket_router.domain.workbook.suggesting import did_you_mean, same_name
-from ticket_router.services.asking import Asked, Refusal
+from ticket_router.services.asking import Asked, Refusal, overtaken, topic_since_then
 from ticket_router.services.deciding_again import in_force
 
 
 def reassigned(asked: Asked) -> tuple[Change | None, Answer]:
-    """Another topic, team, person or urgency. Raises Refusal for a name that is none."""
+    """Another topic, team, person or urgency. Raises Refusal for a name that is none, or when somebody was quicker."""
     wish = _named(asked.wish, asked.route, asked.rulebook)
+    # Whoever chose the same is told that it is so already; naming a person contradicts nobody's topic.
+    if (wish.topic or wish.team) and wish.topic != asked.route.decision.topic and overtaken(asked):
+        raise Refusal(topic_since_then(asked))
     change, answer, decision = _decided(asked, _override(asked.file.ticket.override, wish))
     if change is None:
         return None, answer

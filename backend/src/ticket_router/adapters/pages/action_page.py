@@ -53,6 +53,11 @@ def question(title: str, about: str, fields: Iterable[str], button: str, *, name
     return page(title, below=f'<p class="soft">{escape(about)}</p>{wrong}{form}')
 
 
+def hidden(name: str, value: str) -> str:
+    """What the page remembers of the moment in which it was opened."""
+    return f'<input type="hidden" name="{name}" value="{escape(value)}">'
+
+
 def menu(name: str, label: str, options: Iterable[str], chosen: str, empty: str) -> str:
     """A choice of any number of names, or of none."""
     rows = [f'<option value="">{escape(empty)}</option>']

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ticket_router.adapters.slack.clicks import About, Click, block_of
-from ticket_router.adapters.slack.fields import form, menu
+from ticket_router.adapters.slack.fields import OPTION, form, menu
 from ticket_router.adapters.slack.rich import Json
 from ticket_router.domain.base import TRIAGE, UNSURE
 from ticket_router.domain.correction import Wish
@@ -45,7 +45,8 @@ def asked_for(wish: Wish, about: About, chosen: Mapping[str, str]) -> Wish:
     other_team = team if team != shown_team(about) else ""
     if not (other_topic or other_team or person):
         other_topic, other_team = topic, team
-    return wish.renewed(topic=other_topic, team=other_team, person=person)
+    seen = about.topic if len(about.topic) < 2 * OPTION else ""  # a longer name was cut to fit into the button
+    return wish.renewed(topic=other_topic, team=other_team, person=person, seen_topic=seen)
 
 
 def shown_team(about: About) -> str:
