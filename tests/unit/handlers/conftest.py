@@ -14,10 +14,12 @@ import aws_lambda_powertools.logging
 import pytest
 
 from tests.fakes.world import World
+from tests.unit.handlers.slack_desk import Desk
 from ticket_router.adapters.links import SignedLinks
 from ticket_router.adapters.mail.desk import MailDesk
 from ticket_router.domain.errors import NotFound
 from ticket_router.handlers import (
+    correct_handler,
     dispatch,
     drive_sync,
     intake_chat,
@@ -113,3 +115,11 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[s
     logger.cache_clear()
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     logger.cache_clear()
+
+
+@pytest.fixture
+def desk(app: FakeApp, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk in front of the handler."""
+    monkeypatch.setattr(correct_handler, "app", lambda: app)
+    monkeypatch.setattr(correct_handler, "row_may_have_changed", lambda: None)
+    return Desk(app)

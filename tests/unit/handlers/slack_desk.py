@@ -1,22 +1,28 @@
-"""One ticket on its card with somebody in front of it, and Slack's side of the handler that answers."""
+"""A ticket on its card in Slack, somebody in front of it, and their requests as Slack's own library signs them."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from slack_sdk.signature import SignatureVerifier
 
 from scripts.sandbox.not_slack.blocks import check_view_blocks
-from scripts.sandbox.not_slack.interactions import interaction
 from tests.fakes.deliveries import mail
-from tests.unit.handlers.conftest import Event, FakeApp
 from ticket_router.domain.base import Status
 from ticket_router.domain.errors import Refused
 from ticket_router.handlers import correct_handler
 from ticket_router.services.correct import Correct
 from ticket_router.services.explain import Explain
 
+if TYPE_CHECKING:
+    from tests.unit.handlers.conftest import Event, FakeApp
+
 SECRET = "signing-secret"
 Json = dict[str, Any]
+Request = tuple[dict[str, str], bytes]
 
 
 class Replies:
@@ -113,12 +119,18 @@ class Desk:
             ],
         }
 
-    def post(self, payload: Json, *, secret: str = SECRET, late: float = 0) -> Event:
-        """Slack's request, signed `late` seconds ago."""
-        headers, body = interaction(secret, payload, self.app.clock.now().timestamp() - late)
+    def request(self, payload: Json, *, secret: str = SECRET, late: float = 0) -> Request:
+        """Slack's request as it was `late` seconds ago, signed by slack_sdk: headers and raw body."""
+        body = urlencode({"payload": json.dumps(payload)}).encode()
+        stamp = str(int(self.app.clock.now().timestamp() - late))
+        signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body) or ""
+        return {"x-slack-request-timestamp": stamp, "x-slack-signature": signature}, body
+
+    def receive(self, headers: Mapping[str, str], body: bytes) -> Event:
+        """The request arrives, and everything that follows happens."""
         event = {
             "rawPath": "/slack",
-            "headers": {name.lower(): value for name, value in headers.items()},
+            "headers": dict(headers),
             "requestContext": {"http": {"method": "POST"}},
             "body": body.decode(),
         }
@@ -126,9 +138,13 @@ class Desk:
         self.app.world.run()
         return answer
 
-    def opened(self, name: str) -> Json:
+    def post(self, payload: Json, *, secret: str = SECRET, late: float = 0) -> Event:
+        """A request and what it is answered."""
+        return self.receive(*self.request(payload, secret=secret, late=late))
+
+    def opened(self, name: str, **value: Any) -> Json:
         """The modal behind a button."""
-        assert self.post(self.press(name))["statusCode"] == 200
+        assert self.post(self.press(name, **value))["statusCode"] == 200
         return self.replies.opened[-1]
 
     @property

@@ -94,3 +94,5 @@ class Answer(Value):
     text: str
     field: str = ""
     """Which part of the wish it is about, where it is about one: `topic`, `team`, `person`, `first` or `second`."""
+    again: bool = False
+    """The same wish was granted before, and this is what was said then."""

@@ -13,7 +13,7 @@ from ticket_router.adapters.slack.clicks import About, Click, click_from
 from ticket_router.adapters.slack.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, check_slack
 from ticket_router.bootstrap import app
 from ticket_router.domain.base import TRIAGE
-from ticket_router.domain.correction import Action, Wish
+from ticket_router.domain.correction import Action, Answer, Wish
 from ticket_router.domain.errors import BadRequest, LandingTrouble, NotFound, Retryable, Unauthorized
 from ticket_router.handlers.by_link import by_link
 from ticket_router.handlers.logs import logger
@@ -87,6 +87,7 @@ def _pressed(click: Click, about: About) -> None:
     action = AT_ONCE[click.name]
     n = None if action is Action.separate else about.n
     told = app().correct(Wish(id=click.id, ticket_id=about.t, action=action, n=n, by=_name(click), origin="slack"))
+    _count_again(told)
     if not told.done or told.text.startswith("it was so already"):
         _tell(click, about, f"{about.t}: {told.text}.")
     row_may_have_changed()
@@ -94,6 +95,7 @@ def _pressed(click: Click, about: About) -> None:
 
 def _submitted(click: Click, about: About) -> dict[str, Any]:
     told = app().correct(modals.wish_of(click, about, _name(click)))
+    _count_again(told)
     row_may_have_changed()
     if told.done and not told.text.startswith("it was so already"):
         return answer(200)
@@ -101,6 +103,13 @@ def _submitted(click: Click, about: About) -> dict[str, Any]:
         sentence = f"{told.text[:1].upper()}{told.text[1:]}."
         return answer(200, {"response_action": "errors", "errors": {block: sentence}})
     return _instead(f"Nothing was changed. {about.t}: {told.text}.")
+
+
+def _count_again(told: Answer) -> None:
+    """A form sent again as its answer was lost, or a replay of what somebody recorded: harmless, but worth seeing."""
+    if told.again:
+        count("ClicksRepeated")
+        logger().info("a click that was done before")
 
 
 def _opened(click: Click, about: About) -> None:

@@ -51,7 +51,7 @@ class Correct:
     def _once(self, wish: Wish) -> Answer:
         file = self._desk.file(wish.ticket_id)
         if file is not None and (before := self._desk.correction(wish.ticket_id, wish.id)):
-            return Answer(done=True, text=before.said)
+            return Answer(done=True, text=before.said, again=True)
         rulebook, now = self._rules.current(), self._clock.now()
         try:
             if wish.action is Action.separate:
