@@ -118,16 +118,22 @@ def test_a_modal_that_slack_does_not_take_is_said(desk: Desk) -> None:
     assert desk.replies.told == [correct_handler.TOO_SLOW]
 
 
-def test_an_answer_that_slack_does_not_take_undoes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The word to the second who clicks is lost; the click itself was answered."""
+def test_an_answer_that_slack_does_not_take_is_an_error_beside_the_button(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The word to the second who clicks is lost, so they see an error, and hear it at the next click."""
     desk.post(desk.press("take"))
 
     def away(*_said: str) -> None:
         raise Refused("not_in_channel", for_good=True)
 
-    monkeypatch.setattr(desk.replies, "tell", away)
-    assert desk.post(desk.press("take"))["statusCode"] == 200
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.replies, "tell", away)
+        assert desk.post(desk.press("take"))["statusCode"] == 503
+        desk.replies.broken = True
+        assert desk.post(desk.press("reassign"))["statusCode"] == 503
     assert desk.state[0] is Status.taken
+    assert desk.post(desk.press("take"))["statusCode"] == 200 and "taken by @dana" in desk.replies.told[0]
 
 
 @pytest.mark.parametrize("payload", [{}, {"type": "shortcut"}, {"type": "view_submission"}, [], "x"])

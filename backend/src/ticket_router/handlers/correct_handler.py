@@ -30,7 +30,7 @@ SENT = ("reassign", "bump", "split")
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """200 to Slack whatever became of the wish; 401 without detail to anybody else."""
+    """200 to Slack whatever became of the wish, once the person knows; 401 without detail to anybody else."""
     path = str(event.get("rawPath", ""))
     if path.startswith("/do/"):
         return by_link(event, path.rpartition("/")[2])
@@ -47,6 +47,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         count("ClicksRefused")
         logger().warning("not accepted", why=str(refused))
         return answer(401, {"error": "Not accepted."})
+    except LandingTrouble as trouble:
+        # Slack then shows an error beside the button: whoever clicked and heard nothing clicks again.
+        logger().warning("Slack did not take the answer", trouble=str(trouble))
+        return answer(503, {"error": "Slack did not take the answer."})
     except BadRequest as bad:
         return answer(400, {"error": "This could not be read.", "fields": bad.problems})
 
@@ -168,10 +172,8 @@ def _name(click: Click) -> str:
 
 
 def _tell(click: Click, about: About, text: str) -> None:
-    try:
-        app().slack_replies.tell(about.channel, click.user_id, f"{text[:1].upper()}{text[1:]}", about.thread)
-    except LandingTrouble as trouble:
-        logger().warning("Slack did not take the answer", trouble=str(trouble))
+    """A sentence for the one who clicked. Raises LandingTrouble when Slack does not take it."""
+    app().slack_replies.tell(about.channel, click.user_id, f"{text[:1].upper()}{text[1:]}", about.thread)
 
 
 def _instead(text: str) -> dict[str, Any]:
