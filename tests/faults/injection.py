@@ -1,11 +1,17 @@
 """Strikes one outbound call of a handler: before it happens, after it happened, or by ending the handler there.
 
 Calls are counted where the program makes them, above the SDKs' own retries: a call that fails here has failed for good.
+Only blows that differ are struck. Every write is, each time. A read changes nothing, so one that fails is struck once
+for each way through the program that leads to it, whichever journey comes there first; failing after it happened is
+failing before; and a handler that dies at a read has done what it had done at the write before, or nothing, when it
+dies at its first call.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
@@ -29,29 +35,45 @@ class Blow(StrEnum):
     kill = "happens, and the handler dies there"
 
 
-READS = frozenset({"GetItem", "Query", "GetObject", "GetParameter", "ReceiveMessage"})
-"""Calls that change nothing: failing after they happened is the same as failing before."""
+AWS_READS = frozenset({"GetItem", "Query", "Scan", "GetObject", "GetParameter", "ReceiveMessage"})
+SLACK_READS = frozenset({"conversations.history", "conversations.replies", "users.lookupByEmail"})
+READS = AWS_READS | SLACK_READS
+"""Calls that change nothing."""
+Place = tuple[str, ...]
 
 
 class Striker:
-    """Counts the calls that handlers make and strikes the one with the given number (from 0)."""
+    """Strikes, in each run of a journey, the first call that was not struck in the runs before.
+
+    Calls are told apart by where they are made, not by their number: what a function still has in memory from the run
+    before decides how many calls it makes.
+    """
 
     def __init__(self) -> None:
         self._inside = threading.local()
-        self.reset(None, None)
+        self._ever: set[tuple[Blow, Place]] = set()
+        self.journey(None)
 
-    def reset(self, number: int | None, blow: Blow | None) -> None:
-        """Count from 0 again, and strike that call."""
-        self.calls: list[str] = []
+    def journey(
+        self, blow: Blow | None, only: frozenset[str] = frozenset(), once: frozenset[str] = frozenset()
+    ) -> None:
+        """Begin a journey in which calls are struck so, or not at all; in functions of these names `only`, if any.
+
+        The writes of those in `once` are like reads: what one journey has struck is no other blow in the next.
+        """
+        self.blow, self._only, self._once = blow, only, once
+        self._writes: set[Place] = set()
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a run."""
         self.struck = ""
-        self._number = number
-        self._blow = blow
         self._resting = False
+        self._times: Counter[Place] = Counter()
 
-    def rest(self) -> None:
-        """Count and strike no more in this run: what follows is recovery."""
-        self._number = None
-        self._resting = True
+    def rest(self, resting: bool = True) -> None:
+        """Let what follows pass: it is recovery, or not this journey's subject; or go on striking."""
+        self._resting = resting
 
     def handlers(self) -> Callable[[Function, Mapping[str, str]], Callable[[Any, Any], Any]]:
         """Handlers of the product whose calls are counted; nobody else's are."""
@@ -61,7 +83,7 @@ class Striker:
             handler = make(function, env)
 
             def call(event: Any, context: Any) -> Any:
-                self._inside.function = function.name
+                self._inside.function, self._inside.first = function.name, True
                 try:
                     return handler(event, context)
                 finally:
@@ -94,21 +116,43 @@ class Striker:
 
     def _around(self, name: str, call: Callable[[], Any], error: Exception) -> Any:
         function = getattr(self._inside, "function", "")
-        if not function or self._resting:
+        if not function or self.struck or self._resting or not self._is_fresh(function, name):
             return call()
-        if self._blow is Blow.after and name.partition(".")[2] in READS:
-            return call()
-        number = len(self.calls)
-        self.calls.append(f"{function}: {name}")
-        if number != self._number:
-            return call()
-        self.struck = self.calls[-1]
-        if self._blow is Blow.before:
+        self.struck = f"{function}: {name}"
+        if self.blow is Blow.before:
             raise error
         call()
-        if self._blow is Blow.kill:
+        if self.blow is Blow.kill:
             raise Killed(f"struck at {self.struck}")
         raise ReadTimeoutError(endpoint_url=name) if not name.startswith("slack.") else error
+
+    def _is_fresh(self, function: str, name: str) -> bool:
+        """Whether a blow here is another one than those before it; it is struck at once, so it is none any more."""
+        first, self._inside.first = self._inside.first, False
+        if self.blow is None or (self._only and function not in self._only):
+            return False
+        place = (function, name, *_way_here())
+        if name.partition(".")[2] in READS:
+            if self.blow is Blow.after or (self.blow is Blow.kill and not first):
+                return False
+            fresh = (self.blow, place) not in self._ever
+            self._ever.add((self.blow, place))
+            return fresh
+        self._times[place] += 1
+        this_time = (*place, f"time {self._times[place]}")
+        fresh = this_time not in self._writes and not (function in self._once and (self.blow, this_time) in self._ever)
+        self._writes.add(this_time)
+        self._ever.add((self.blow, this_time))
+        return fresh
+
+
+def _way_here() -> Iterator[str]:
+    """The lines of the product through which the program came to this call."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        if "/ticket_router/" in frame.f_code.co_filename:
+            yield f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        frame = frame.f_back  # type: ignore[assignment]
 
 
 def _aws_error(operation: str) -> ClientError:

@@ -23,14 +23,13 @@ def test_no_blow_loses_a_ticket_or_shows_it_twice(world: World, striker: Striker
     """Whichever call fails or kills its handler, each ticket ends in one final state with one live card."""
     journey = load(path, VERBS)
     wrong: list[str] = []
+    striker.journey(blow)
     for number in count():
         drill = Drill(world, journey, next(RUNS))
-        striker.reset(number, blow)
+        striker.begin()
         drill.play(striker)
-        struck = striker.struck
-        striker.reset(None, None)
-        if not struck:
+        if not striker.struck:
             break
-        wrong += [f"call {number} ({struck}) {blow.value}: {problem}" for problem in drill.wrong()]
+        wrong += [f"blow {number} ({striker.struck}) {blow.value}: {problem}" for problem in drill.wrong()]
     assert number >= 10, f"only {number} calls were struck: the journey did not reach the product"
     assert not wrong, "\n".join(wrong)
