@@ -80,6 +80,7 @@ def cold_starts() -> dict[str, ColdStart]:
         taken = world.aws.post("correct-handler", headers, body, path="/slack")
         assert taken.status == 200, f"the click was answered with {taken.status}"
         world.aws.fire("sweep")
+        world.settle_workbook()  # the hints about rows come due, and sheet-wake with them
         label = TO_AN_INBOX
         world.send.form({"name": "Kim", "email": "kim@studio.example", **FOR_LEGAL})
         world.aws.quiet()
