@@ -40,6 +40,11 @@ def one_line(text: str, limit: int) -> str:
     return clip(flat, limit)
 
 
+def capitalised(text: str) -> str:
+    """The text as the beginning of a sentence: its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def clip(text: str, limit: int) -> str:
     """The beginning of a text, with an ellipsis where something is missing."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
@@ -94,7 +99,7 @@ LABELLED = {
 def headline(card: Card) -> str:
     """The move at a glance, `🔴 ESCALATE · outage`, or that nothing is left to do."""
     if card.closed:
-        return f"✔️ {one_line(card.closed[:1].upper() + card.closed[1:], 200)}"
+        return f"✔️ {one_line(capitalised(card.closed), 200)}"
     sign = f"{SIGNS[card.move]} {LABELS[card.move]}"
     if card.move is not Move.hold:
         return f"{sign} · {one_line(card.topic, 80) or UNSURE}"
@@ -128,7 +133,7 @@ def marks(card: Card) -> list[str]:
 
 def notes(card: Card) -> list[str]:
     """Everything that makes this ticket not plain, one sentence each, the most important first."""
-    found = [f"🙋 {one_line(card.taken[:1].upper() + card.taken[1:], 200)}"] if card.taken else []
+    found = [f"🙋 {one_line(capitalised(card.taken), 200)}"] if card.taken else []
     found += [f"↪️ Fallback: {one_line(why, 300)}" for why in card.fallback[:5]]
     if card.withheld:
         found.append("⛔ The virus check failed: the raw mail and its files are withheld.")

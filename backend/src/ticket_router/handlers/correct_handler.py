@@ -11,6 +11,7 @@ from typing import Any
 from ticket_router.adapters.slack import modals, reassign_modal
 from ticket_router.adapters.slack.clicks import About, Click, click_from
 from ticket_router.adapters.slack.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, check_slack
+from ticket_router.adapters.wording import capitalised
 from ticket_router.bootstrap import app
 from ticket_router.domain.base import TRIAGE
 from ticket_router.domain.correction import Action, Answer, Wish
@@ -104,8 +105,7 @@ def _submitted(click: Click, about: About) -> dict[str, Any]:
     if told.done and not told.text.startswith("it was so already"):
         return answer(200)
     if not told.done and (block := click.blocks.get(told.field)):
-        sentence = f"{told.text[:1].upper()}{told.text[1:]}."
-        return answer(200, {"response_action": "errors", "errors": {block: sentence}})
+        return answer(200, {"response_action": "errors", "errors": {block: f"{capitalised(told.text)}."}})
     return _instead(f"Nothing was changed. {about.t}: {told.text}.")
 
 
@@ -173,7 +173,7 @@ def _name(click: Click) -> str:
 
 def _tell(click: Click, about: About, text: str) -> None:
     """A sentence for the one who clicked. Raises LandingTrouble when Slack does not take it."""
-    app().slack_replies.tell(about.channel, click.user_id, f"{text[:1].upper()}{text[1:]}", about.thread)
+    app().slack_replies.tell(about.channel, click.user_id, capitalised(text), about.thread)
 
 
 def _instead(text: str) -> dict[str, Any]:
