@@ -6,7 +6,7 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ticket_router.bootstrap.learning import LearningParts
+from ticket_router.bootstrap.boards import BoardParts
 from ticket_router.bootstrap.parts import make_client
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ HEAD_BYTES = 64 * 1024
 """As much of a mail as its headers may take."""
 
 
-class TicketParts(LearningParts):
+class TicketParts(BoardParts):
     """What the steps of a ticket are made of."""
 
     @cached_property
@@ -89,6 +89,7 @@ class TicketParts(LearningParts):
             queue=self.queue("dispatch_queue_url"),
             pace=pace,
             clock=self.clock,
+            ask_boards=self.ask_boards,
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The routes' stream and the dispatch queue: a route owes its hand-off."""
+"""The routes' stream and the dispatch queue: a route owes its hand-off, or a channel's board is to be redrawn."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 def _from_queue(record: dict[str, Any], shown: list[str]) -> None:
     wake_up = json.loads(record["body"])
+    if channel := wake_up.get("board"):
+        drawn = app().draw_board(channel, slot=bool(wake_up.get("slot")))
+        logger().info("board", channel=channel, came_to=drawn.value)
+        return
     _one(wake_up["ticket_id"], shown, slot=bool(wake_up.get("slot")))
 
 

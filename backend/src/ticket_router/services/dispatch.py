@@ -6,11 +6,12 @@ Four gates: the landing, the turn in a busy channel (queue order itself is a sor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from enum import Enum
 
 from ticket_router.domain.base import Status
+from ticket_router.domain.board import touched
 from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.errors import Conflict, LandingTrouble, Refused, Retryable
 from ticket_router.domain.file import TicketFile
@@ -55,6 +56,7 @@ class Dispatch:
         queue: WorkQueue,
         pace: Pace,
         clock: Clock,
+        ask_boards: Callable[[Iterable[str]], None] | None = None,
     ) -> None:
         self._desk = desk
         self._rules = rules
@@ -66,6 +68,7 @@ class Dispatch:
         self._queue = queue
         self._pace = pace
         self._clock = clock
+        self._ask_boards = ask_boards
 
     def __call__(self, ticket_id: str, *, slot: bool = False) -> Dispatched:
         """Show what the row says; when it is put off, a wake-up is on the queue.
@@ -106,6 +109,9 @@ class Dispatch:
             return False
         except LandingTrouble as trouble:
             return self._put_off(route.ticket_id, handoff, landing, options, trouble)
+        if self._ask_boards is not None:
+            # Before the debt is settled: should this worker die in between, the boards are asked for once more.
+            self._ask_boards(touched(route, rulebook))
         self._finish(file, route, handoff, landing)
         return True
 

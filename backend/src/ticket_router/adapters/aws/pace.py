@@ -22,9 +22,12 @@ LONGEST = 840.0
 class DynamoPace:
     """Serves the `Pace` port."""
 
-    def __init__(self, *, dynamodb: Any, table: str) -> None:
+    def __init__(self, *, dynamodb: Any, table: str, spacing: float = SPACING, burst: int = BURST) -> None:
+        """`spacing` is in seconds between turns; `burst` of them may be taken at once after a quiet moment."""
         self._db = dynamodb
         self._table = table
+        self._spacing = spacing
+        self._burst = burst
 
     def reserve(self, landing: Landing, now: datetime) -> float:
         """See the port. One write, or two when the channel has been quiet: nobody reads first, so a burst cannot race.
@@ -34,7 +37,7 @@ class DynamoPace:
         moment = now.timestamp()
         for _ in range(ATTEMPTS):
             try:
-                wait = self._behind(landing, moment) - moment - (BURST - 1) * SPACING
+                wait = self._behind(landing, moment) - moment - (self._burst - 1) * self._spacing
                 return min(max(0.0, wait), LONGEST)
             except Conflict:
                 pass  # nobody is waiting
@@ -47,13 +50,13 @@ class DynamoPace:
 
     def _behind(self, landing: Landing, moment: float) -> float:
         """Join the line: the turn that was free is ours, and the next one comes after it."""
-        values = {":gap": items.number(SPACING), ":now": items.number(moment)}
+        values = {":gap": items.number(self._spacing), ":now": items.number(moment)}
         answer = self._update(landing, "SET free_at = free_at + :gap", "free_at > :now", values)
-        return float(answer["Attributes"]["free_at"]["N"]) - SPACING
+        return float(answer["Attributes"]["free_at"]["N"]) - self._spacing
 
     def _first(self, landing: Landing, moment: float) -> None:
         values = {
-            ":next": items.number(moment + SPACING),
+            ":next": items.number(moment + self._spacing),
             ":now": items.number(moment),
             ":expires": items.number(int(moment + timedelta(days=1).total_seconds())),
         }

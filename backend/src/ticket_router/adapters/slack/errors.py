@@ -34,6 +34,11 @@ _FOR_GOOD = frozenset(
         "team_access_not_granted",
         "token_expired",
         "token_revoked",
+        # the pin
+        "already_pinned",
+        "not_pinnable",
+        "permission_denied",
+        "too_many_pins",
         # the post
         "invalid_arguments",
         "invalid_blocks",

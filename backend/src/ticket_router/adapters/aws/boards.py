@@ -1,0 +1,155 @@
+"""What is remembered of queue boards, one row a channel in the state table, and their wake-ups on SQS."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from ticket_router.adapters.aws import items
+from ticket_router.adapters.aws.errors import translated
+from ticket_router.domain.board import EVERY, LOST_AFTER, SOON, BoardRow
+from ticket_router.domain.errors import Conflict
+
+_KEYS_AT_ONCE = 100
+"""As many as one BatchGetItem takes (DynamoDB API reference)."""
+_TOLERANCE = 1.0
+"""Seconds by which a queue's timer may be early."""
+
+
+class DynamoBoards:
+    """Serves the `Boards` port."""
+
+    def __init__(self, *, dynamodb: Any, table: str) -> None:
+        self._db = dynamodb
+        self._table = table
+
+    def ask(self, channel: str, now: datetime) -> float | None:
+        """See the port. One write in a quiet channel; a second one when it was drawn within the last seconds."""
+        soon = now + SOON
+        values = {":past": _number(now - LOST_AFTER), ":free": _number(soon - EVERY)}
+        idle = "(attribute_not_exists(due) OR due < :past)"
+        try:
+            rested = f"{idle} AND (attribute_not_exists(began) OR began <= :free)"
+            self._update(channel, "SET due = :soon", rested, {**values, ":soon": _number(soon)})
+        except Conflict:
+            pass
+        else:
+            return SOON.total_seconds()
+        try:
+            gap = {":every": items.number(EVERY.total_seconds())}
+            row = self._update(channel, "SET due = began + :every", f"{idle} AND began > :free", {**values, **gap})
+        except Conflict:
+            return None  # a redraw is due already, and reads the queue after this moment
+        return max(0.0, float(row["due"]["N"]) - now.timestamp())
+
+    def put_off(self, channel: str, until: datetime) -> None:
+        """See the port."""
+        self._update(channel, "SET due = :until", "", {":until": _number(until)})
+
+    def begin(self, channel: str, now: datetime) -> BoardRow:
+        """See the port."""
+        rested = "attribute_not_exists(began) OR began <= :free"
+        values = {":now": _number(now), ":free": items.number(now.timestamp() - EVERY.total_seconds() + _TOLERANCE)}
+        return _row(self._update(channel, "SET began = :now REMOVE due", rested, values))
+
+    def claim(self, channel: str, now: datetime, lease_until: datetime) -> None:
+        """See the port. The first claim's moment is kept: from then on its post may be in the channel."""
+        values = {":now": _number(now), ":lease": _number(lease_until)}
+        free = "attribute_not_exists(message_id) AND (attribute_not_exists(lease) OR lease <= :now)"
+        self._update(channel, "SET lease = :lease, claimed = if_not_exists(claimed, :now)", free, values)
+
+    def release(self, channel: str) -> None:
+        """See the port."""
+        self._update(channel, "REMOVE lease, claimed")
+
+    def doubt(self, channel: str) -> None:
+        """See the port."""
+        self._update(channel, "REMOVE lease")
+
+    def shown(self, channel: str, began_at: datetime, message_id: str, digest: str) -> None:
+        """See the port. What two redraws wrote at once is not known, so it is drawn anew whatever it shows."""
+        values = {":began": _number(began_at), ":id": items.text(message_id), ":digest": items.text(digest)}
+        try:
+            self._update(channel, "SET digest = :digest", "began = :began AND message_id = :id", values)
+        except Conflict:
+            self._update(channel, "REMOVE digest")
+            raise
+
+    def posted(self, channel: str, message_id: str, digest: str) -> None:
+        """See the port."""
+        values = {":id": items.text(message_id), ":digest": items.text(digest)}
+        self._update(channel, "SET message_id = :id, digest = :digest REMOVE lease, claimed, pinned", "", values)
+
+    def pinned(self, channel: str) -> None:
+        """See the port."""
+        self._update(channel, "SET pinned = :yes", "", {":yes": {"BOOL": True}})
+
+    def forget(self, channel: str) -> None:
+        """See the port."""
+        self._update(channel, "REMOVE message_id, digest, pinned, lease, claimed")
+
+    def overdue(self, channels: Sequence[str], now: datetime) -> Sequence[str]:
+        """See the port."""
+        past = (now - LOST_AFTER).timestamp()
+        late = {row["key"]["S"] for row in self._rows(channels) if "due" in row and float(row["due"]["N"]) < past}
+        return [channel for channel in channels if _key(channel) in late]
+
+    def _rows(self, channels: Sequence[str]) -> Iterator[items.Item]:
+        for start in range(0, len(channels), _KEYS_AT_ONCE):
+            keys = [{"key": items.text(_key(channel))} for channel in channels[start : start + _KEYS_AT_ONCE]]
+            with translated():  # keys that DynamoDB leaves unprocessed wait for the next round
+                answer = self._db.batch_get_item(RequestItems={self._table: {"Keys": keys}})
+            yield from answer["Responses"].get(self._table, [])
+
+    def _update(self, channel: str, update: str, condition: str = "", values: items.Item | None = None) -> items.Item:
+        given: dict[str, Any] = {"ExpressionAttributeValues": values} if values else {}
+        if condition:
+            given["ConditionExpression"] = condition
+        with translated():
+            answer = self._db.update_item(
+                TableName=self._table,
+                Key={"key": items.text(_key(channel))},
+                UpdateExpression=update,
+                ReturnValues="ALL_NEW",
+                **given,
+            )
+        found: items.Item = answer["Attributes"]
+        return found
+
+
+class SqsBoardWakes:
+    """Serves the `BoardWakes` port, on the queue of the hand-offs."""
+
+    def __init__(self, *, sqs: Any, url: str) -> None:
+        self._sqs = sqs
+        self._url = url
+
+    def send(self, channel: str, delay: float, *, slot: bool = False) -> None:
+        """See the port. SQS takes whole seconds, so a delay is rounded up."""
+        body = {"board": channel, **({"slot": True} if slot else {})}
+        with translated():
+            self._sqs.send_message(
+                QueueUrl=self._url, MessageBody=json.dumps(body), DelaySeconds=min(900, math.ceil(delay))
+            )
+
+
+def _key(channel: str) -> str:
+    return f"board#{channel}"
+
+
+def _number(moment: datetime) -> dict[str, str]:
+    return items.number(moment.timestamp())
+
+
+def _row(item: items.Item) -> BoardRow:
+    return BoardRow(
+        began_at=items.moment(item["began"]),
+        message_id=item.get("message_id", {"S": ""})["S"],
+        digest=item.get("digest", {"S": ""})["S"],
+        pinned=item.get("pinned", {"BOOL": False})["BOOL"],
+        claimed_at=items.moment(item["claimed"]) if "claimed" in item else None,
+        lease_until=items.moment(item["lease"]) if "lease" in item else None,
+    )
