@@ -12,6 +12,7 @@ from scripts.sandbox.journeys.clicks import Clicks
 from scripts.sandbox.journeys.mail_links import MailLinks
 from scripts.sandbox.journeys.script import Journey, Step, duration
 from scripts.sandbox.journeys.seen import SUBJECTS, differences
+from scripts.sandbox.journeys.seen_board import BOARD_KEYS, BOARD_WAIT
 from scripts.sandbox.journeys.sheet_acts import Done, SheetActs
 from scripts.sandbox.not_google import Refused
 from scripts.sandbox.senders import Sent
@@ -118,11 +119,20 @@ class Runner:
     def _expect(self, step: Step) -> Outcome:
         try:
             # What the desk wants seen in the workbook may take some time to get there.
-            (self._world.settle_workbook if "tab" in step.given else self._world.settle)()
+            self._come_to_rest(step)
         except NotQuiet as problem:
             return Outcome(step, "expected", (str(problem),))
         problems = differences(self._world, step, self._resolved)
         return Outcome(step, _said(step), tuple(problems))
+
+    def _come_to_rest(self, step: Step) -> None:
+        """The workbook and the boards follow the desk some time later: wait for them when they are looked at."""
+        if "tab" in step.given:
+            self._world.settle_workbook()
+        elif set(BOARD_KEYS) & set(step.given):
+            self._world.settle(within=BOARD_WAIT)
+        else:
+            self._world.settle()
 
     def _fail(self, step: Step) -> Outcome:
         given, calls = step.given, step.given.get("calls", 1)

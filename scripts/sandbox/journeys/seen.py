@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from scripts.sandbox.journeys.script import Step
+from scripts.sandbox.journeys.seen_board import BOARD_KEYS, board_differences
 from scripts.sandbox.journeys.seen_sheet import tab_differences
 from scripts.sandbox.views import is_live, tag_of
 
@@ -17,7 +18,7 @@ TICKET_KEYS = (
     "ticket", "status", "team", "cards", "landed", "topic", "person", "tone", "urgency", "move", "reasons_have",
     "merged_into",
 )  # fmt: skip
-CHANNEL_KEYS = ("channel", "pinged", "cards", "thread_has")
+CHANNEL_KEYS = ("channel", "pinged", "cards", "thread_has", "board_has", "board_lacks", "board_open")
 INBOX_KEYS = ("inbox", "mails", "subject_has")
 SUBJECTS = ("tab", "ticket", "channel", "inbox")
 """A tab comes first: an `expect` on it may also name a ticket."""
@@ -78,6 +79,8 @@ def _channel(world: World, step: Step, wanted: dict[str, Any]) -> list[str]:
         texts = [reply.text for m in messages for reply in world.slack.thread(name, m.ts)[1:]]
         there = " | ".join(text[:200] for text in texts) or "none"
         found += [f"no thread has {w!r}; replies are: {there}" for w in _absent(wanted["thread_has"], texts)]
+    if wanted.keys() & set(BOARD_KEYS):
+        found += board_differences(world, name, wanted)
     return found
 
 

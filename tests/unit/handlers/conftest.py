@@ -69,6 +69,8 @@ class FakeApp:
         self.dispatch: Any = self.world.dispatch
         self.sweep: Any = self.world.sweep
         self.mail_failures: Any = dict
+        self.ask_boards: Any = SimpleNamespace(make_good=int)
+        self.draw_board: Any = None
         self.tell_sheet: Any = bool
         self.hear_sheet: Any = None
         self.keep_watch: Any = None
