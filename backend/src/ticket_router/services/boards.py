@@ -97,7 +97,8 @@ class DrawBoard:
         try:
             row = self._boards.begin(channel, now)
         except Conflict:
-            return self._again(channel)
+            # Not by asking: the mark that is due may be this very wake-up's own, and would swallow it.
+            return self._later(channel, EVERY.total_seconds(), slot=False)
         total, first = self._queues.open([team.team for team in teams], SHOWN)
         title = " and ".join(team.team.replace("_", " ").capitalize() for team in teams)
         rendered = self._channel.board(Board(title=title, total=total, lines=tuple(first)))
