@@ -8,6 +8,7 @@
     slack.thread("#finance", ts)                      # parent first, then its replies
     slack.pings("#finance")                           # who was notified by posts (list[Ping]); edits never ping
     slack.limits = None                               # no rate limits; Limits(...) sets others (on by default)
+    slack.delete(channel, ts)                         # an admin deletes a message, the app's too
     slack.press(channel, ts, action_id, user)         # what Slack would send when a person presses a button
     slack.pick(view_id, block_id, held, user)         # when one fills in a field of an open modal, or None
     slack.suggest(view_id, block_id, typed, user)     # when one types in a menu that asks the app

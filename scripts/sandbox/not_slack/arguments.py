@@ -81,9 +81,14 @@ class Arguments(dict[str, Any]):
         value = self.get(name)
         if value is None or value == "":
             return default
-        if not _TS.fullmatch(str(value)):
+        if not is_ts(value):
             raise SlackRefusal(f"invalid_ts_{name}")
         return float(value)
+
+
+def is_ts(value: Any) -> bool:
+    """Whether it has the look of a message's timestamp."""
+    return _TS.fullmatch(str(value)) is not None
 
 
 def check_metadata(metadata: Any) -> dict[str, Any] | None:

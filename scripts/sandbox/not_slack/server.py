@@ -201,6 +201,11 @@ class NotSlack(Standin):
 
     # -- what people do --------------------------------------------------------------------------------------
 
+    def delete(self, channel: str, ts: str) -> None:
+        """An admin deletes a message, whoever wrote it."""
+        with self.lock:
+            self.workspace.delete(self.workspace.message(self.channel(channel), ts))
+
     def press(self, channel: str, ts: str, action_id: str, user: str) -> dict[str, Any]:
         """The payload of `user` (an id) pressing a button of a live card; LookupError when it has no such button."""
         with self.lock:

@@ -146,6 +146,13 @@ class Workspace:
             raise SlackRefusal(error)
         return found
 
+    def delete(self, message: Message) -> None:
+        """The message is gone, and nobody finds it among the pins any more."""
+        message.deleted = True
+        pins = self.channels[message.channel].pins
+        if message.ts in pins:
+            pins.remove(message.ts)
+
     def in_channel(self, channel: Channel) -> list[Message]:
         """All messages of a channel that are still there, oldest first, replies included."""
         own = [m for m in self.messages.values() if m.channel == channel.id and not m.deleted]

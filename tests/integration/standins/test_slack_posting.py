@@ -1,4 +1,4 @@
-"""chat.* and pins.* against slack_sdk: what works, and each refusal with Slack's own code."""
+"""chat.* against slack_sdk: what works, and each refusal with Slack's own code."""
 
 from __future__ import annotations
 
@@ -156,20 +156,6 @@ def test_a_deleted_message_is_gone_but_its_thread_keeps_a_tombstone(slack: NotSl
     assert refused(error) == "message_not_found"
     assert slack.messages("finance") == []
     assert [m.get("subtype") for m in web.conversations_history(channel="C0FINANCE")["messages"]] == ["tombstone"]
-
-
-def test_pins_are_added_and_removed_once(slack: NotSlack, web: WebClient) -> None:
-    """A second pin and a missing pin are refused."""
-    ts = web.chat_postMessage(channel="C0FINANCE", text="board")["ts"]
-    web.pins_add(channel="C0FINANCE", timestamp=ts)
-    with pytest.raises(SlackApiError) as twice:
-        web.pins_add(channel="C0FINANCE", timestamp=ts)
-    assert refused(twice) == "already_pinned"
-    assert slack.channel("finance").pins == [ts]
-    web.pins_remove(channel="C0FINANCE", timestamp=ts)
-    with pytest.raises(SlackApiError) as none:
-        web.pins_remove(channel="C0FINANCE", timestamp=ts)
-    assert refused(none) == "no_pin"
 
 
 def test_a_permalink_leads_to_the_message(web: WebClient) -> None:

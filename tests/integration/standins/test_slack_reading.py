@@ -34,6 +34,7 @@ def test_a_token_is_checked(slack: NotSlack, web: WebClient) -> None:
         ("users.lookupByEmail", {"email": "dana@company.example"}, "users:read.email"),
         ("users.list", {}, "users:read"),
         ("pins.add", {"channel": "C0FINANCE", "timestamp": "1.0"}, "pins:write"),
+        ("pins.remove", {"channel": "C0FINANCE", "timestamp": "1.0"}, "pins:write"),
     ],
 )
 def test_a_missing_scope_is_named(
