@@ -11,10 +11,12 @@ from ticket_router.adapters.slack.channel import SlackChannel
 from ticket_router.adapters.slack.errors import CodedRefusal, translated
 from ticket_router.adapters.slack.rich import Json, header, lines, link, run, small
 from ticket_router.adapters.slack.text import escape, line
+from ticket_router.domain.base import Move
 from ticket_router.domain.board import Board, Line
 from ticket_router.domain.errors import LandingTrouble, NotFound
 from ticket_router.domain.rendered import Rendered
 
+_TEAMS = 100
 _TITLE = 90
 _NAME = 60
 
@@ -24,7 +26,7 @@ def render_board(board: Board, workspace_url: str = "") -> Rendered:
 
     Words from outside stand in rich text alone, where nothing in them has a meaning.
     """
-    title = f"Open tickets for {board.title} · {board.total}"
+    title = f"Open tickets for {line(board.title, _TEAMS)} · {board.total:,}"
     blocks = [header(title), *(_line(one, workspace_url) for one in board.lines)]
     if board.more:
         blocks.append(small(f"and {board.more:,} more"))
@@ -34,11 +36,13 @@ def render_board(board: Board, workspace_url: str = "") -> Rendered:
 
 
 def _line(one: Line, workspace_url: str) -> Json:
+    """What it is about; below it the move in a word (an ordinary one needs none), who waits since when, who has it."""
     title = line(one.title, _TITLE) or "(no subject)"
-    first = [run(f"{wording.SIGNS[one.move]} "), _linked(one, title, workspace_url)]
+    word = "" if one.move is Move.route else f"{wording.LABELS[one.move]} · "
     who = line(one.customer, _NAME) or "unknown sender"
-    at = f"taken by {line(one.taken_by, _NAME)}" if one.taken_by else "nobody yet"
-    return lines(first, [run(f"{who} · since "), _date(one.since), run(f" · {at}")])
+    at = f"🙋 taken by {line(one.taken_by, _NAME)}" if one.taken_by else "not taken yet"
+    first = [run(f"{wording.SIGNS[one.move]} "), _linked(one, title, workspace_url)]
+    return lines(first, [run(f"{word}{who} · "), _since(one.since), run(f" · {at}")])
 
 
 def _linked(one: Line, title: str, workspace_url: str) -> Json:
@@ -49,13 +53,14 @@ def _linked(one: Line, title: str, workspace_url: str) -> Json:
     return link(f"{workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}", title, bold=True)
 
 
-def _date(moment: datetime) -> Json:
-    """Each reader's own time (docs.slack.dev/reference/block-kit/blocks/rich-text-block, date)."""
+def _since(moment: datetime) -> Json:
+    """In each reader's own time (docs.slack.dev/reference/block-kit/block-elements/date-element). `since` is part of
+    the format, so that `today` and `yesterday` stand inside a sentence."""
     return {
         "type": "date",
         "timestamp": int(moment.timestamp()),
-        "format": "{date_short_pretty} at {time}",
-        "fallback": wording.when(moment, "UTC"),
+        "format": "since {date_short_pretty} at {time}",
+        "fallback": f"since {wording.when(moment, 'UTC')}",
     }
 
 
