@@ -198,6 +198,12 @@ def is_live(message: Message) -> bool:
     return any(block.get("type") == "actions" for block in message.blocks)
 
 
+def is_board(message: Message) -> bool:
+    """Whether it is a channel's queue board, which belongs to no ticket."""
+    tag = tag_of(message)
+    return tag is not None and tag["part"] == "board"
+
+
 def _place(part: str) -> str:
     return part.rpartition("/")[0]
 

@@ -37,5 +37,10 @@ def open_channel(page: Page, name: str) -> None:
 
 
 def card(page: Page, text: str) -> Locator:
-    """The Slack message on the page that says something."""
-    return page.locator(".sl-message").filter(has_text=text)
+    """The card on the page that says something."""
+    return page.locator(".sl-message[data-ticket]").filter(has_text=text)
+
+
+def board(page: Page) -> Locator:
+    """The pinned board of the channel that is open."""
+    return page.get_by_role("article", name="Pinned message")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.acts import landed, send
+from tests.browser.acts import card, landed, send
 from tests.browser.conftest import Stage
 
 LONG = "https://www.company.example/" + "a-very-long-path-without-any-break/" * 6
@@ -39,7 +39,7 @@ def test_a_ticket_from_a_phone_is_followed_to_its_card(page: Page) -> None:
     landed(line, "#finance")
     assert sticks_out(page) == 0
     line.get_by_role("link", name="#finance").click()
-    expect(page.locator(".sl-message")).to_contain_text("billing address")
+    expect(card(page, "billing address")).to_be_visible()
     assert sticks_out(page) == 0
     page.get_by_role("link", name="journey").click()
     expect(page.get_by_role("heading", name="Journey")).to_be_visible()

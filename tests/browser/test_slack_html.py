@@ -39,6 +39,26 @@ def test_a_link_and_a_date_are_shown_as_slack_does() -> None:
     assert 'title="then"' in shown and ">Nov 21, 2026 at 09:57<" in shown
 
 
+@pytest.mark.parametrize(
+    ("url", "leads"),
+    [
+        ("https://company.slack.com/archives/C1/p1795722351095151", "#channel/finance/1795722351.095151"),
+        ("https://company.slack.com/archives/C9/p1795722351095151", ""),
+        ("https://company.slack.com/archives/C1", ""),
+        ("https://company.slack.com.evil.example/archives/C1/p1795722351095151", ""),
+        ("C1/p1795722351095151", ""),
+    ],
+)
+def test_a_permalink_of_the_workspace_leads_to_the_message_on_the_page(url: str, leads: str) -> None:
+    """In this very tab; no other address is taken for one, and a message nobody knows is none."""
+    names = Names({}, {"C1": "finance"}, "https://company.slack.com/archives/")
+    run = [{"type": "link", "url": url, "text": "card", "style": {"bold": True}}]
+    section = {"type": "rich_text_section", "elements": run}
+    html = blocks_html([{"type": "rich_text", "elements": [section]}], names)
+    assert names.place(url) == leads
+    assert (f'<a href="{leads}"><b>card</b></a>' in html) == bool(leads)
+
+
 @given(st.text(alphabet="<>&\"'*_~`|!@#\n aU1\ue000\ue0010", max_size=60))
 def test_no_mrkdwn_makes_a_tag_of_its_own(text: str) -> None:
     """Whatever the text, only tags that Slack's formatting knows come out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scripts.sandbox.views import tag_of
+from scripts.sandbox.views import is_board
 
 if TYPE_CHECKING:
     from scripts.sandbox.not_slack import Message
@@ -17,7 +17,7 @@ BOARD_WAIT = 15.0
 
 def boards(world: World, channel: str) -> list[Message]:
     """The boards in a channel; there should be one at most."""
-    return [m for m in world.slack.messages(channel) if (tag := tag_of(m)) and tag["part"] == "board"]
+    return [message for message in world.slack.messages(channel) if is_board(message)]
 
 
 def board_text(message: Message) -> str:

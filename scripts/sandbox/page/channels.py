@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
-from scripts.sandbox.page.mrkdwn import Names
-from scripts.sandbox.views import is_live, tag_of
+from scripts.sandbox.page.mrkdwn import Names, entities
+from scripts.sandbox.views import is_board, is_live, tag_of
 
 if TYPE_CHECKING:
     from scripts.sandbox.not_ses import Mail, NotSes
@@ -21,7 +21,8 @@ def names(slack: NotSlack) -> Names:
     with slack.lock:
         people = {user.id: user.name for user in slack.workspace.users.values()}
         rooms = {channel.id: channel.name for channel in slack.workspace.channels.values()}
-    return Names(people, rooms)
+        home = f"https://{slack.workspace.domain}.slack.com/archives/"
+    return Names(people, rooms, home)
 
 
 def people(slack: NotSlack) -> list[str]:
@@ -46,7 +47,8 @@ def channels(slack: NotSlack, teams: Iterable[Team], read: Container[str] = ()) 
 def _channel(slack: NotSlack, name: str) -> dict[str, Any]:
     threads: dict[str, list[Message]] = defaultdict(list)
     tops: list[Message] = []
-    for message in slack.workspace.in_channel(slack.channel(name)):
+    room = slack.channel(name)
+    for message in slack.workspace.in_channel(room):
         if message.is_reply and message.thread_ts:
             threads[message.thread_ts].append(message)
         else:
@@ -55,9 +57,15 @@ def _channel(slack: NotSlack, name: str) -> dict[str, Any]:
     for ping in slack.pings(name):
         pinged[ping.ts].append(ping.name)
     messages = [
-        {**_message(top, pinged), "replies": [_message(reply, pinged) for reply in threads[top.ts]]} for top in tops
+        {
+            **_message(top, pinged),
+            "pinned": top.ts in room.pins,
+            "replies": [_message(reply, pinged) for reply in threads[top.ts]],
+        }
+        for top in tops
     ]
-    return {"name": name, "cards": sum(1 for one in messages if one["live"]), "messages": messages}
+    pins = [{"ts": top.ts, "text": entities(top.text)} for top in tops if top.ts in room.pins]
+    return {"name": name, "cards": sum(1 for one in messages if one["live"]), "pins": pins, "messages": messages}
 
 
 def _whispers(slack: NotSlack, channel: str, read: Container[str]) -> list[dict[str, Any]]:
@@ -78,7 +86,7 @@ def _message(message: Message, pinged: dict[str, list[str]]) -> dict[str, Any]:
         "blocks": message.blocks,
         "edited": bool(message.edited),
         "pinged": pinged.get(message.ts, []),
-        "ticket": tag["ticket_id"] if tag else "",
+        "ticket": tag["ticket_id"] if tag and not is_board(message) else "",
         "live": is_live(message),
     }
 

@@ -18,15 +18,26 @@ _STRIKE = re.compile(r"(?<![\w~])~(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])")
 _QUOTE = re.compile(r"(?:^&gt; ?.*(?:\n|$))+", re.MULTILINE)
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _RESERVED = {0xE000: None, 0xE001: None}
+_PERMALINK = re.compile(r"([A-Z0-9]+)/p(\d+)(\d{6})")
 _DATE = re.compile(r"!date\^(\d{1,12})\^([^|^]*)(?:\^[^|]*)?\|?(.*)")
 
 
 @dataclass(frozen=True)
 class Names:
-    """What ids stand for: `users` by id without the @, `channels` by id without the #."""
+    """What ids stand for: `users` by id without the @, `channels` by id without the #.
+
+    `archives` is how permalinks of the workspace begin: they lead to its messages, which are on this very page.
+    """
 
     users: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
+    archives: str = ""
+
+    def place(self, url: str) -> str:
+        """The page's own address of the message that a permalink leads to; empty for any other link."""
+        found = _PERMALINK.fullmatch(url.removeprefix(self.archives)) if self.archives else None
+        name = self.channels.get(found[1]) if found and url.startswith(self.archives) else None
+        return f"#channel/{name}/{found[2]}.{found[3]}" if found and name else ""
 
 
 def mrkdwn(text: str, names: Names) -> Markup:

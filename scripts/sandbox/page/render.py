@@ -72,7 +72,7 @@ class Renderer:
         kind, name, rest = parts(view)
         state = snapshot.state
         rooms = [
-            {k: v for k, v in room.items() if k not in ("messages", "whispers")} | _last(room["messages"])
+            {k: v for k, v in room.items() if k not in ("messages", "pins", "whispers")} | _last(room["messages"])
             for room in state["channels"]
         ]
         boxes = [{"address": b["address"], "team": b["team"], "mails": len(b["mails"])} for b in state["inboxes"]]
@@ -126,7 +126,12 @@ class Renderer:
             for _, whispered, one in sorted(placed, key=lambda place: place[:2])
             for made in self._made(f"items/{'whisper' if whispered else 'message'}.html", [(one["ts"], one)])
         ]
-        return {"channel-empty": self._made("items/channel_empty.html", empty), "messages": shown}
+        pins = [(pin["ts"], {**pin, "name": name}) for pin in room["pins"]] if room else []
+        return {
+            "channel-empty": self._made("items/channel_empty.html", empty),
+            "pins": self._made("items/pin.html", pins),
+            "messages": shown,
+        }
 
     def _inbox_lists(self, state: dict[str, Any], name: str, rest: str) -> Lists:
         empty_box: dict[str, Any] = {"mails": [], "team": ""}

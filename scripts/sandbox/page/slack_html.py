@@ -119,7 +119,10 @@ def _run(run: Json, names: Names) -> Markup:
         return html
 
     if kind == "link":
-        return link(str(run["url"]), str(run.get("text") or run["url"]), styled)
+        url, text = str(run["url"]), str(run.get("text") or run["url"])
+        if place := names.place(url):
+            return Markup('<a href="{}">{}</a>').format(place, styled(escape(text)))
+        return link(url, text, styled)
     if kind == "user":
         return styled(mention(f"@{names.users.get(run['user_id'], run['user_id'])}"))
     if kind == "channel":

@@ -169,4 +169,8 @@ function touch(connected) {
 
 document.addEventListener("another-person", () => live.open(view, { framed, changed, touch }, true));
 addEventListener("hashchange", go);
+/* The address is this one already, but whoever follows the link again has scrolled away meanwhile. */
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a")?.getAttribute("href") === location.hash) reach();
+});
 go();
