@@ -131,6 +131,7 @@ class FakeBoardChannel:
     def __init__(self, wire: Wire | None = None) -> None:
         self.wire = wire or Wire()
         self.there: dict[str, str] = {}
+        self.tags: dict[str, Tag] = {}
         self.pins: list[str] = []
         self.posts = 0
 
@@ -145,6 +146,7 @@ class FakeBoardChannel:
         self.posts += 1
         message_id = f"{landing.address}:{self.posts}"
         self.there[message_id] = str(rendered.payload["text"])
+        self.tags[message_id] = tag
         return message_id
 
     @wired
@@ -157,11 +159,13 @@ class FakeBoardChannel:
     @wired
     def find(self, landing: Landing, tag: Tag, thread: str, since: datetime) -> str | None:
         """See the port."""
-        return next((one for one in self.there if one.startswith(f"{landing.address}:")), None)
+        here = (one for one in self.there if one.startswith(f"{landing.address}:"))
+        return next((one for one in here if self.tags[one] == tag), None)
 
     @wired
     def pin(self, message_id: str) -> None:
         """See the port."""
         if message_id not in self.there:
             raise NotFound("deleted")
-        self.pins.append(message_id)
+        if message_id not in self.pins:
+            self.pins.append(message_id)
