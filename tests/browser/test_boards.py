@@ -13,6 +13,8 @@ from tests.browser.conftest import Stage
 LONG = "https://www.company.example/" + "a-very-long-path-without-any-break/" * 6
 HEADED = re.compile(r"Pinned\s*Open tickets for Finance · \d+")
 
+TODAY = re.compile(r"(since t|T)oday at \d\d:\d\d")
+
 
 def invoice(page: Page, subject: str) -> None:
     """A ticket of a customer of its own, whose card lands in #finance."""
@@ -74,3 +76,19 @@ def test_it_fits_the_screen(page: Page, width: int) -> None:
         box = part.bounding_box()
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= width + 0.5
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_days_that_are_near_have_names_as_in_slack(page: Page) -> None:
+    """On the board inside a sentence, on the card at its beginning; a day further away is a date."""
+    invoice(page, "Dated invoice")
+    open_channel(page, "finance")
+    expect(board(page)).to_contain_text("Dated invoice")
+    on_card = card(page, "Dated invoice").locator(".day").first
+    on_board = board(page).locator(".day").last
+    for date in (on_card, on_board):
+        expect(date).to_have_text(TODAY)
+    days_older = "(time, days) => { time.dataset.at -= days * 86400 }"
+    on_board.evaluate(days_older, 1)
+    expect(on_board).to_have_text(re.compile(r"since yesterday at \d\d:\d\d"))
+    on_card.evaluate(days_older, 2)
+    expect(on_card).to_have_text(re.compile(r"[A-Z][a-z]{2} \d{1,2}, \d{4} at \d\d:\d\d"))

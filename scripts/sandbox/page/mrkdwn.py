@@ -19,6 +19,7 @@ _QUOTE = re.compile(r"(?:^&gt; ?.*(?:\n|$))+", re.MULTILINE)
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _RESERVED = {0xE000: None, 0xE001: None}
 _PERMALINK = re.compile(r"([A-Z0-9]+)/p(\d+)(\d{6})")
+_DAY = "{day}"
 _DATE = re.compile(r"!date\^(\d{1,12})\^([^|^]*)(?:\^[^|]*)?\|?(.*)")
 
 
@@ -97,25 +98,32 @@ def link(url: str, text: str, wrap: Callable[[Markup], Markup] = lambda html: ht
 
 
 def moment(seconds: float, form: str, fallback: str = "") -> Markup:
-    """A moment in Slack's own date format, in UTC, which is the local world's time zone."""
+    """A moment in Slack's own date format, in UTC, which is the local world's time zone.
+
+    What "today" is changes with the world's clock, so the page puts such words into `data-said` itself.
+    """
     at = datetime.fromtimestamp(seconds, UTC)
     short, long = f"{at:%b} {at.day}, {at.year}", f"{at:%A}, {at:%B} {at.day}, {at.year}"
-    shown = form
+    plain = f"{at:%B} {at.day}, {at.year}"
+    shown, day = form, None
+    for name, value in {"date_long_pretty": long, "date_short_pretty": short, "date_pretty": plain}.items():
+        if f"{{{name}}}" in shown:
+            shown, day = shown.replace(f"{{{name}}}", _DAY), value
     for name, value in {
         "date_num": f"{at:%Y-%m-%d}",
         "date_slash": f"{at:%m/%d/%Y}",
-        "date_long_pretty": long,
         "date_long": long,
-        "date_short_pretty": short,
         "date_short": short,
-        "date_pretty": f"{at:%B} {at.day}, {at.year}",
-        "date": f"{at:%B} {at.day}, {at.year}",
+        "date": plain,
         "time_secs": f"{at:%H:%M:%S}",
         "time": f"{at:%H:%M}",
     }.items():
         shown = shown.replace(f"{{{name}}}", value)
     title = fallback or f"{at:%d %b %Y, %H:%M:%S} UTC"
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), title, shown)
+    if day is None:
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), title, shown)
+    html = Markup('<time class="day" datetime="{}" title="{}" data-at="{}" data-day="{}" data-said="{}">{}</time>')
+    return html.format(at.isoformat(), title, int(seconds), day, shown, shown.replace(_DAY, day))
 
 
 def _date(token: str) -> Markup:

@@ -25,6 +25,16 @@ function waited(seconds) {
 
 const left = (seconds) => (seconds > 0.5 ? waited(Math.ceil(seconds)) : "a moment");
 
+/* As Slack writes days that are near; with a capital letter where they come first. */
+const NEAR = { "-1": "tomorrow", 0: "today", 1: "yesterday" };
+const DAY = 86400;
+
+function dated({ dataset: { at, day, said } }) {
+  const near = NEAR[Math.floor(now() / DAY) - Math.floor(Number(at) / DAY)];
+  const word = near && said.startsWith("{day}") ? near[0].toUpperCase() + near.slice(1) : near;
+  return said.replace("{day}", word ?? day);
+}
+
 function say(which, words) {
   for (const time of document.querySelectorAll(which)) {
     const text = words(time);
@@ -39,6 +49,7 @@ export function tick() {
   face.dateTime = new Date(now() * 1000).toISOString();
   say(".wait", (time) => waited(now() - Number(time.dataset.since)));
   say(".ago", (time) => `${waited(now() - Number(time.dataset.since))} ago`);
+  say(".day", dated);
   say(".until", (time) => left(Number(time.dataset.until) - now()));
 }
 
