@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from tests.fakes.clock import FakeClock
@@ -20,6 +20,8 @@ class FakeBoards:
         self.wire = wire or Wire()
         self.rows: dict[str, BoardRow] = {}
         self.due: dict[str, datetime] = {}
+        self.readers: dict[str, str] = {}
+        self.standing: set[str] = set()
 
     @wired
     def ask(self, channel: str, now: datetime) -> float | None:
@@ -36,12 +38,13 @@ class FakeBoards:
         self.due[channel] = until
 
     @wired
-    def begin(self, channel: str, now: datetime) -> BoardRow:
+    def begin(self, channel: str, now: datetime, readers: str) -> BoardRow:
         """See the port."""
         row = self.rows.get(channel)
         if row and row.began_at > now - EVERY + timedelta(seconds=1):
             raise Conflict("another redraw began just now")
         self.due.pop(channel, None)
+        self.readers[channel] = readers
         self.rows[channel] = row.renewed(began_at=now) if row else BoardRow(began_at=now)
         return self.rows[channel]
 
@@ -49,6 +52,7 @@ class FakeBoards:
     def claim(self, channel: str, now: datetime, lease_until: datetime) -> None:
         """See the port."""
         row = self.rows[channel]
+        self.standing.add(channel)
         if row.message_id or (row.lease_until and row.lease_until > now):
             raise Conflict("claimed")
         self._set(channel, lease_until=lease_until, claimed_at=row.claimed_at or now)
@@ -88,9 +92,24 @@ class FakeBoards:
         self._set(channel, message_id="", digest="", pinned=False, lease_until=None, claimed_at=None)
 
     @wired
-    def overdue(self, channels: Sequence[str], now: datetime) -> Sequence[str]:
+    def leave(self, channel: str) -> None:
         """See the port."""
-        return [channel for channel in channels if channel in self.due and self.due[channel] < now - LOST_AFTER]
+        self.rows.pop(channel, None)
+        self.due.pop(channel, None)
+        self.standing.discard(channel)
+
+    @wired
+    def overdue(self, wanted: Mapping[str, str], now: datetime) -> Sequence[str]:
+        """See the port."""
+        return [
+            *(channel for channel, readers in wanted.items() if self._late(channel, readers, now)),
+            *sorted(self.standing - wanted.keys()),
+        ]
+
+    def _late(self, channel: str, readers: str, now: datetime) -> bool:
+        if channel in self.due:
+            return self.due[channel] < now - LOST_AFTER
+        return channel not in self.rows or self.readers[channel] != readers
 
     def _set(self, channel: str, **changes: object) -> None:
         self.rows[channel] = self.rows[channel].renewed(**changes)
@@ -161,6 +180,12 @@ class FakeBoardChannel:
         """See the port."""
         here = (one for one in self.there if one.startswith(f"{landing.address}:"))
         return next((one for one in here if self.tags[one] == tag), None)
+
+    @wired
+    def delete(self, message_id: str) -> None:
+        """See the port."""
+        self.there.pop(message_id, None)
+        self.pins = [one for one in self.pins if one != message_id]
 
     @wired
     def pin(self, message_id: str) -> None:

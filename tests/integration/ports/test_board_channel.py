@@ -128,6 +128,15 @@ def test_pinning_twice_pins_once(there: Place) -> None:
     assert there.pins() == [message_id]
 
 
+def test_a_board_is_taken_away_once_or_twice(there: Place) -> None:
+    """Its pin goes with it, and a worker that comes second has nothing left to do."""
+    message_id = posted(there)
+    there.channel.pin(message_id)
+    for _ in range(2):
+        there.channel.delete(message_id)
+    assert there.pins() == [] and there.channel.find(HERE, TAG, "", STARTED) is None
+
+
 def test_a_deleted_board_is_not_found(there: Place) -> None:
     """Neither to change nor to pin it nor by looking for it."""
     message_id = posted(there)

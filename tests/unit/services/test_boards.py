@@ -16,9 +16,17 @@ from tests.fakes.wire import BreaksAt, Killed, Wire
 from ticket_router.domain.base import Move
 from ticket_router.domain.board import EVERY, LOST_AFTER, SHOWN, Line
 from ticket_router.domain.errors import OutcomeUnknown, Refused, Retryable
+from ticket_router.domain.rulebook import RuleBook
 from ticket_router.services.boards import AskBoards, DrawBoard, Drawn
 
-HERE = "#finance"
+HERE, THERE = "#finance", "#money"
+
+
+def book(**channels: str) -> RuleBook:
+    """Rules in which finance has a channel, unless given, and no other team but those given."""
+    given = {"finance": HERE} | channels
+    teams = [team.renewed(slack_channel=given.get(team.team, "")) for team in small_book().teams]
+    return small_book().renewed(teams=tuple(teams))
 
 
 def line(n: int) -> Line:
@@ -33,13 +41,13 @@ class Scene:
         self.clock = FakeClock()
         self.boards, self.queues, self.channel = FakeBoards(), FakeQueues(), FakeBoardChannel()
         self.wakes = FakeWakes(self.clock)
-        rules, pace = FakeRules(small_book()), FakePace()
-        self.ask = AskBoards(boards=self.boards, wakes=self.wakes, rules=rules, clock=self.clock)
+        self.rules, pace = FakeRules(book()), FakePace()
+        self.ask = AskBoards(boards=self.boards, wakes=self.wakes, rules=self.rules, clock=self.clock)
         self.draw = DrawBoard(
             boards=self.boards,
             wakes=self.wakes,
             queues=self.queues,
-            rules=rules,
+            rules=self.rules,
             channel=self.channel,
             turns=FakePace(),
             pace=pace,
@@ -198,12 +206,50 @@ def test_a_board_without_the_right_to_pin_is_still_a_board(scene: Scene, monkeyp
 
 
 def test_an_unknown_channel_has_no_board(scene: Scene) -> None:
-    """A wake-up from before the rules changed does nothing."""
-    assert scene.draw("#elsewhere") is Drawn.no_board and scene.boards.rows == {}
+    """A wake-up from before the rules changed does nothing, and leaves nothing behind."""
+    assert scene.draw("#elsewhere") is Drawn.taken_away and scene.boards.rows == {}
+
+
+def test_every_channel_of_the_rules_gets_its_board_by_itself(scene: Scene) -> None:
+    """A new team sees where its tickets will stand before the first one comes."""
+    scene.rules.book = book(support=THERE)
+    scene.settle()
+    assert {one.partition(":")[0] for one in scene.channel.pins} == {HERE, THERE} and len(scene.channel.pins) == 2
+
+
+def test_a_board_follows_its_team_to_another_channel(scene: Scene) -> None:
+    """Its old channel keeps no list that nobody keeps up to date."""
+    scene.queues.lines = [line(1)]
+    scene.settle()
+    scene.rules.book = book(finance=THERE)
+    scene.settle()
+    assert list(scene.channel.there) == scene.channel.pins == ["#money:2"] and list(scene.boards.rows) == [THERE]
+
+
+def test_a_board_is_drawn_anew_when_another_team_moves_in(scene: Scene) -> None:
+    """It shows the tickets of all who read there, without waiting for the next one."""
+    scene.settle()
+    scene.rules.book = book(support=HERE)
+    scene.settle()
+    assert scene.shown == ["Support and Finance 0: "]
+    assert scene.queues.asked[-1] == ("support", "finance")
+
+
+def test_a_board_that_slack_does_not_delete_is_let_go(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked once, not at every sweep for ever."""
+    scene.settle()
+
+    def not_allowed(_message_id: str) -> None:
+        raise Refused("cant_delete_message", for_good=True)
+
+    monkeypatch.setattr(scene.channel, "delete", not_allowed)
+    scene.rules.book = book(finance=THERE)
+    scene.settle()
+    assert list(scene.boards.rows) == [THERE] and scene.boards.standing == {THERE}
 
 
 def story(scene: Scene, step: Callable[[Callable[[], object]], None]) -> None:
-    """A board comes, changes, is deleted by hand and comes again."""
+    """A board comes, changes, is deleted by hand and comes again, and moves with its team."""
     scene.queues.lines = [line(1)]
     step(lambda: scene.ask([HERE]))
     scene.queues.lines = [line(1), line(2)]
@@ -211,6 +257,8 @@ def story(scene: Scene, step: Callable[[Callable[[], object]], None]) -> None:
     scene.channel.there.clear()
     scene.queues.lines = [line(3)]
     step(lambda: scene.ask([HERE]))
+    scene.rules.book = book(finance=THERE)
+    step(scene.ask.make_good)
 
 
 def calls_of_the_story() -> int:
@@ -256,4 +304,5 @@ def test_whatever_call_fails_the_board_is_true_in_the_end_and_one(error: BaseExc
         story(scene, again)
         scene.clock.at += LOST_AFTER * 2
         scene.settle()
-        assert scene.shown == ["Finance 1: subject 3"], f"call {k}"
+        assert scene.channel.there == {list(scene.channel.there)[-1]: "Finance 1: subject 3"}, f"call {k}"
+        assert set(scene.boards.rows) == scene.boards.standing == {THERE}, f"call {k}"

@@ -71,10 +71,11 @@ def readers(channel: str, rulebook: RuleBook) -> tuple[Team, ...]:
     return tuple(team for team in teams.values() if team.slack_channel == channel)
 
 
-def channels(rulebook: RuleBook) -> tuple[str, ...]:
-    """Every channel that has a board."""
-    teams = {**rulebook.live_teams, TRIAGE: rulebook.triage}
-    return tuple(dict.fromkeys(team.slack_channel for team in teams.values() if team.slack_channel))
+def wanted(rulebook: RuleBook) -> dict[str, str]:
+    """Every channel that is to have a board, with a word that changes when other teams come to read there."""
+    teams = (*rulebook.live_teams.values(), rulebook.triage)
+    places = dict.fromkeys(team.slack_channel for team in teams if team.slack_channel)
+    return {channel: " ".join(team.team for team in readers(channel, rulebook)) for channel in places}
 
 
 def touched(route: Route, rulebook: RuleBook) -> tuple[str, ...]:

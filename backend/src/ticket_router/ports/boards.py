@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -22,8 +22,8 @@ class Boards(Protocol):
         """Note that the next redraw begins at `until`, so that whoever asks meanwhile is served by it."""
         ...
 
-    def begin(self, channel: str, now: datetime) -> BoardRow:
-        """Begin a redraw: whoever asks from now on asks for the next one.
+    def begin(self, channel: str, now: datetime, readers: str) -> BoardRow:
+        """Begin a redraw for these readers: whoever asks from now on asks for the next one.
 
         Raises Conflict when another one began within the last seconds.
         """
@@ -57,8 +57,16 @@ class Boards(Protocol):
         """Somebody deleted the board."""
         ...
 
-    def overdue(self, channels: Sequence[str], now: datetime) -> Sequence[str]:
-        """Those of the channels whose redraw is so late that its wake-up must have been lost."""
+    def leave(self, channel: str) -> None:
+        """There is no board any more, nor shall there be one: all that was known of it goes."""
+        ...
+
+    def overdue(self, wanted: Mapping[str, str], now: datetime) -> Sequence[str]:
+        """The channels whose board is not as the rules want it; `wanted` gives each channel's readers.
+
+        Its redraw is so late that its wake-up must have been lost, or it was drawn for other readers or never, or it
+        stands where none is wanted.
+        """
         ...
 
 
@@ -95,6 +103,10 @@ class BoardChannel(Protocol):
 
     def find(self, landing: Landing, tag: Tag, thread: str, since: datetime) -> str | None:
         """As `Channel.find`."""
+        ...
+
+    def delete(self, message_id: str) -> None:
+        """Take a board away; one that is gone already is. Raises as `Channel.post` does."""
         ...
 
     def pin(self, message_id: str) -> None:

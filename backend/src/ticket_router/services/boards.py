@@ -7,14 +7,15 @@ workers, or one before and after its death, from posting two boards.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
-from ticket_router.domain.board import EVERY, SHOWN, Board, BoardRow, channels, place, readers
+from ticket_router.domain.board import EVERY, SHOWN, Board, BoardRow, place, readers, wanted
 from ticket_router.domain.errors import Conflict, LandingTrouble, NotFound, Refused
 from ticket_router.domain.rendered import Rendered, Tag
 from ticket_router.domain.route import Landing, LandingKind
+from ticket_router.domain.rulebook import Team
 from ticket_router.ports import Clock, Pace, Rules
 from ticket_router.ports.boards import BoardChannel, Boards, BoardWakes, Queues
 
@@ -31,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 class Drawn(Enum):
     """What a redraw came to."""
 
-    no_board = "no board here"
+    taken_away = "no board is wanted here"
     put_off = "put off"
     same = "same"
     drawn = "drawn"
@@ -55,8 +56,11 @@ class AskBoards:
                 self._wakes.send(channel, wait)
 
     def make_good(self) -> int:
-        """Ask again for boards whose wake-up was lost; returns how many those were."""
-        late = self._boards.overdue(channels(self._rules.current()), self._clock.now())
+        """Ask for boards that are not as the rules want them: a wake-up was lost, or other teams read there now.
+
+        Returns how many those were.
+        """
+        late = self._boards.overdue(wanted(self._rules.current()), self._clock.now())
         self(late)
         return len(late)
 
@@ -88,22 +92,19 @@ class DrawBoard:
 
     def __call__(self, channel: str, *, slot: bool = False) -> Drawn:
         """Redraw; what has to wait is on the queue. `slot`: this wake-up comes back to a turn that was reserved."""
-        teams = readers(channel, self._rules.current())
-        if not teams:
-            return Drawn.no_board
-        now = self._clock.now()
+        rulebook, now = self._rules.current(), self._clock.now()
+        teams = readers(channel, rulebook)
         if not slot and (wait := self._turns.reserve(ALL_BOARDS, now)) > 0:
             return self._later(channel, wait, slot=True)
         try:
-            row = self._boards.begin(channel, now)
+            row = self._boards.begin(channel, now, wanted(rulebook).get(channel, ""))
         except Conflict:
             # Not by asking: the mark that is due may be this very wake-up's own, and would swallow it.
             return self._later(channel, EVERY.total_seconds(), slot=False)
-        total, first = self._queues.open([team.team for team in teams], SHOWN)
-        title = " and ".join(team.team.replace("_", " ").capitalize() for team in teams)
-        rendered = self._channel.board(Board(title=title, total=total, lines=tuple(first)))
         try:
-            return self._make_true(channel, row, rendered, now)
+            if not teams:
+                return self._take_away(channel, row, now)
+            return self._make_true(channel, row, self._rendered(teams), now)
         except Conflict:
             return self._again(channel)
         except Refused as refused:
@@ -113,6 +114,29 @@ class DrawBoard:
             return self._later(channel, 2 * (refused.after or AFTER_TROUBLE / 2), slot=False)
         except LandingTrouble:
             return self._later(channel, AFTER_TROUBLE, slot=False)
+
+    def _rendered(self, teams: Sequence[Team]) -> Rendered:
+        total, first = self._queues.open([team.team for team in teams], SHOWN)
+        title = " and ".join(team.team.replace("_", " ").capitalize() for team in teams)
+        return self._channel.board(Board(title=title, total=total, lines=tuple(first)))
+
+    def _take_away(self, channel: str, row: BoardRow, now: datetime) -> Drawn:
+        """The rules sent the last team elsewhere: a board that nobody keeps would mislead."""
+        if row.lease_until is not None and row.lease_until > now:
+            return self._later(channel, (row.lease_until - now).total_seconds() + 1, slot=False)
+        claimed = row.claimed_at
+        message_id = row.message_id or (
+            self._channel.find(place(channel), _tag(channel), "", claimed) if claimed else None
+        )
+        try:
+            if message_id:
+                self._channel.delete(message_id)
+        except Refused as refused:
+            if not refused.for_good:
+                raise
+            _LOG.warning("board of %s is not kept any more and cannot be deleted: %s", channel, refused)
+        self._boards.leave(channel)
+        return Drawn.taken_away
 
     def _again(self, channel: str) -> Drawn:
         """Another redraw was quicker: one more comes after it, however many of us it has overtaken."""
@@ -150,7 +174,7 @@ class DrawBoard:
         return came_to
 
     def _first_post(self, channel: str, row: BoardRow, rendered: Rendered, now: datetime) -> str:
-        landing, tag = place(channel), Tag(ticket_id=f"board:{channel}", n=0, part="board")
+        landing, tag = place(channel), _tag(channel)
         self._boards.claim(channel, now, now + LEASE)
         try:
             found = self._channel.find(landing, tag, "", row.claimed_at) if row.claimed_at else None
@@ -180,3 +204,7 @@ class DrawBoard:
                 raise
             _LOG.warning("board of %s stays unpinned: %s", channel, refused)
         self._boards.pinned(channel)
+
+
+def _tag(channel: str) -> Tag:
+    return Tag(ticket_id=f"board:{channel}", n=0, part="board")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from ticket_router.adapters.aws import items
 from ticket_router.adapters.aws.errors import translated
 from ticket_router.domain.board import EVERY, LOST_AFTER, SOON, BoardRow
-from ticket_router.domain.errors import Conflict
+from ticket_router.domain.errors import Conflict, Retryable
 
 _KEYS_AT_ONCE = 100
 """As many as one BatchGetItem takes (DynamoDB API reference)."""
+_STANDING = "boards"
+"""The key of the row that lists the channels in which a board may stand."""
 _TOLERANCE = 1.0
 """Seconds by which a queue's timer may be early."""
 
@@ -49,14 +51,16 @@ class DynamoBoards:
         """See the port."""
         self._update(channel, "SET due = :until", "", {":until": _number(until)})
 
-    def begin(self, channel: str, now: datetime) -> BoardRow:
+    def begin(self, channel: str, now: datetime, readers: str) -> BoardRow:
         """See the port."""
         rested = "attribute_not_exists(began) OR began <= :free"
         values = {":now": _number(now), ":free": items.number(now.timestamp() - EVERY.total_seconds() + _TOLERANCE)}
-        return _row(self._update(channel, "SET began = :now REMOVE due", rested, values))
+        values[":readers"] = items.text(readers)
+        return _row(self._update(channel, "SET began = :now, readers = :readers REMOVE due", rested, values))
 
     def claim(self, channel: str, now: datetime, lease_until: datetime) -> None:
         """See the port. The first claim's moment is kept: from then on its post may be in the channel."""
+        self._list("ADD", channel)
         values = {":now": _number(now), ":lease": _number(lease_until)}
         free = "attribute_not_exists(message_id) AND (attribute_not_exists(lease) OR lease <= :now)"
         self._update(channel, "SET lease = :lease, claimed = if_not_exists(claimed, :now)", free, values)
@@ -91,18 +95,39 @@ class DynamoBoards:
         """See the port."""
         self._update(channel, "REMOVE message_id, digest, pinned, lease, claimed")
 
-    def overdue(self, channels: Sequence[str], now: datetime) -> Sequence[str]:
+    def leave(self, channel: str) -> None:
+        """See the port. The list last: whoever dies before that is sent here again."""
+        with translated():
+            self._db.delete_item(TableName=self._table, Key={"key": items.text(_key(channel))})
+        self._list("DELETE", channel)
+
+    def overdue(self, wanted: Mapping[str, str], now: datetime) -> Sequence[str]:
         """See the port."""
         past = (now - LOST_AFTER).timestamp()
-        late = {row["key"]["S"] for row in self._rows(channels) if "due" in row and float(row["due"]["N"]) < past}
-        return [channel for channel in channels if _key(channel) in late]
+        rows = {row["key"]["S"]: row for row in self._rows([_STANDING, *map(_key, wanted)])}
+        standing = rows.pop(_STANDING, {}).get("channels", {"SS": []})["SS"]
+        late = [channel for channel, readers in wanted.items() if _late(rows.get(_key(channel)), readers, past)]
+        return [*late, *sorted(set(standing) - wanted.keys())]
 
-    def _rows(self, channels: Sequence[str]) -> Iterator[items.Item]:
-        for start in range(0, len(channels), _KEYS_AT_ONCE):
-            keys = [{"key": items.text(_key(channel))} for channel in channels[start : start + _KEYS_AT_ONCE]]
-            with translated():  # keys that DynamoDB leaves unprocessed wait for the next round
-                answer = self._db.batch_get_item(RequestItems={self._table: {"Keys": keys}})
+    def _rows(self, keys: Sequence[str]) -> Iterator[items.Item]:
+        asked: list[Any] = [{"key": items.text(key)} for key in keys]
+        while asked:
+            with translated():
+                answer = self._db.batch_get_item(RequestItems={self._table: {"Keys": asked[:_KEYS_AT_ONCE]}})
             yield from answer["Responses"].get(self._table, [])
+            left = answer.get("UnprocessedKeys", {}).get(self._table, {"Keys": []})["Keys"]
+            if len(left) == len(asked[:_KEYS_AT_ONCE]):
+                raise Retryable("DynamoDB left the rows of boards unread")
+            asked = [*left, *asked[_KEYS_AT_ONCE:]]
+
+    def _list(self, verb: str, channel: str) -> None:
+        with translated():
+            self._db.update_item(
+                TableName=self._table,
+                Key={"key": items.text(_STANDING)},
+                UpdateExpression=f"{verb} channels :channel",
+                ExpressionAttributeValues={":channel": {"SS": [channel]}},
+            )
 
     def _update(self, channel: str, update: str, condition: str = "", values: items.Item | None = None) -> items.Item:
         given: dict[str, Any] = {"ExpressionAttributeValues": values} if values else {}
@@ -142,6 +167,12 @@ def _key(channel: str) -> str:
 
 def _number(moment: datetime) -> dict[str, str]:
     return items.number(moment.timestamp())
+
+
+def _late(row: items.Item | None, readers: str, past: float) -> bool:
+    if row is not None and "due" in row:
+        return float(row["due"]["N"]) < past
+    return row is None or row.get("readers", {}).get("S") != readers
 
 
 def _row(item: items.Item) -> BoardRow:

@@ -73,6 +73,16 @@ class SlackBoards(SlackChannel):
         """See the port."""
         return render_board(board, self._workspace())
 
+    def delete(self, message_id: str) -> None:
+        """chat.delete, which unpins too; raises Refused or OutcomeUnknown."""
+        channel, _, ts = message_id.rpartition(":")
+        try:
+            with translated():
+                self._web().chat_delete(channel=channel, ts=ts)
+        except CodedRefusal as refusal:
+            if refusal.code != "message_not_found":
+                raise
+
     def pin(self, message_id: str) -> None:
         """pins.add; raises Refused or OutcomeUnknown, and NotFound when somebody deleted the post."""
         channel, _, ts = message_id.rpartition(":")

@@ -11,6 +11,7 @@ _FOR_GOOD = frozenset(
     [
         # the place
         "cannot_reply_to_message",
+        "cant_delete_message",
         "cant_update_message",
         "channel_not_found",
         "edit_window_closed",
