@@ -41,12 +41,13 @@ class Stack:
 @dataclass(frozen=True)
 class Measures:
     """What was counted: calls by journey, a quiet sweep, a quiet look at the workbook, the workbook's side of a ticket,
-    tokens of a read, and stored bytes of a ticket."""
+    a redraw of a board, tokens of a read, and stored bytes of a ticket."""
 
     ledgers: Mapping[str, Ledger]
     sweep: Ledger
     sync: Ledger
     row: Ledger
+    board: Ledger
     prompt: Prompt
     output: float
     ticket_bytes: float
@@ -63,7 +64,9 @@ def measures() -> Measures:
         ticket=sum(one.ticket for one in found) / many,
     )
     output = sum(one.output for one in found) / many
-    return Measures(counts.cold, counts.sweep, counts.sync, counts.row, prompt, output, counts.ticket_bytes, stack())
+    return Measures(
+        counts.cold, counts.sweep, counts.sync, counts.row, counts.board, prompt, output, counts.ticket_bytes, stack()
+    )
 
 
 def stack() -> Stack:
@@ -92,14 +95,14 @@ def bill(found: Measures) -> Iterator[Line]:
 
     def month(count: Callable[[Ledger], float]) -> float:
         by_schedule = t.SWEEPS * (count(found.sweep) + count(found.sync))
-        return t.per_month(found.ledgers, count) + by_schedule + t.TICKETS * count(found.row)
+        return t.per_month(found.ledgers, count) + by_schedule + t.TICKETS * (count(found.row) + count(found.board))
 
     def calls(service: str, operation: str) -> float:
         return month(lambda ledger: ledger.by_operation(service)[operation])
 
     seconds = t.per_month(found.ledgers, t.gigabyte_seconds)
     seconds += t.SWEEPS * (t.gigabyte_seconds(found.sweep, 0) + t.gigabyte_seconds(found.sync, 0))
-    seconds += t.TICKETS * t.gigabyte_seconds(found.row)
+    seconds += t.TICKETS * (t.gigabyte_seconds(found.row) + t.gigabyte_seconds(found.board, 0))
     runs = month(t.invocations)
     yield _line("Lambda time", f"{seconds:,.0f} GB-s", seconds, p.LAMBDA_GB_SECOND, p.FREE_LAMBDA_GB_SECONDS)
     yield _line("Lambda requests", f"{runs:,.0f}", runs, p.LAMBDA_REQUEST, p.FREE_LAMBDA_REQUESTS)

@@ -35,7 +35,7 @@ class Ceiling:
 CEILINGS = (
     Ceiling(FOUR, "bedrock-runtime", 1, "a customer message is read once, and the model is most of the bill"),
     Ceiling(FOUR, "slack", 1, "one card or one reply in its thread; Slack takes about one post a second in a channel"),
-    Ceiling(FOUR, "sqs", 3, "one wake-up for the reader; a word to the workbook when it is held, and when it is shown"),
+    Ceiling(FOUR, "sqs", 4, "wake-ups for the reader and the board; a word to the workbook when held, and when shown"),
     Ceiling(FOUR, "google", 0, "the workbook is looked at for many tickets at once, never within a ticket's own way"),
     Ceiling(FORMS_AND_CHAT, "s3", 5, "rules to read, decide (twice in a merge) and hand off; and what was learned"),
     Ceiling((ROUTED_MAIL.name,), "s3", 5, "raw mail, rules for reading, decision and hand-off, what was learned"),
@@ -55,11 +55,11 @@ CEILINGS = (
     Ceiling(
         ONE_CARD,
         "dynamodb",
-        12,
-        "a look, a turn in the channel, landing, claim, post, finish; a look for each wake-up of its own",
+        13,
+        "a look, turn, landing, claim, post, the board asked for, finish; a look for each wake-up of its own",
         "dispatch",
     ),
-    Ceiling((MERGED_CHAT.name,), "dynamodb", 9, "as a card, but landing and turn are known", "dispatch"),
+    Ceiling((MERGED_CHAT.name,), "dynamodb", 10, "as a card, but landing and turn are known", "dispatch"),
 )
 
 SELF_WAKES: Mapping[str, tuple[int, str]] = {

@@ -24,6 +24,8 @@ class Counted:
     """A scheduled look at the workbook with nothing to do."""
     row: Ledger
     """The workbook's side of one held ticket."""
+    board: Ledger
+    """One redraw of a channel's board."""
     ticket_bytes: float
 
 
@@ -35,6 +37,6 @@ def counted() -> Counted:
         world.play(ROUTED_MAIL)
         warm = world.play(ROUTED_MAIL)
         sweep = world.sweep()
-        sync, row = world.sync(), world.row()
+        sync, row, board = world.sync(), world.row(), world.board()
         stored = world.stored_bytes() / len(world.world.views.ticket_ids())
-    return Counted(cold, warm, sweep, sync, row, stored)
+    return Counted(cold, warm, sweep, sync, row, board, stored)

@@ -28,6 +28,8 @@ def _value_bytes(value: Mapping[str, Any]) -> int:
         return 3 + sum(1 + len(name.encode()) + _value_bytes(inner) for name, inner in content.items())
     if kind == "L":
         return 3 + sum(1 + _value_bytes(inner) for inner in content)
+    if kind == "SS":
+        return sum(len(one.encode()) for one in content)
     if kind == "B":
         return len(content)
     if kind in ("BOOL", "NULL"):

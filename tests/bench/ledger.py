@@ -19,7 +19,7 @@ from googleapiclient.http import HttpRequest
 from scripts.sandbox.aws import Function, isolated_handlers
 from tests.bench.units import UnitMeter, Units
 
-READS = frozenset({"GetItem", "Query", "GetObject", "GetParameter"})
+READS = frozenset({"BatchGetItem", "GetItem", "Query", "GetObject", "GetParameter"})
 
 
 @dataclass(frozen=True)

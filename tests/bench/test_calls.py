@@ -36,8 +36,15 @@ def test_a_warm_worker_asks_for_no_secret(counts: Counted) -> None:
     assert counts.cold["routed mail"].by_service()["ssm"] > 0 and counts.warm.by_service()["ssm"] == 0
 
 
-def test_a_quiet_sweep_is_three_looks_and_a_queue(counts: Counted) -> None:
-    """A sweep runs nearly nine thousand times a month, so with nothing overdue it makes four calls and no write."""
-    assert counts.sweep.by_operation("dynamodb") == {"Query": 3}
+def test_a_redraw_of_a_board_is_one_call_to_slack(counts: Counted) -> None:
+    """A board costs its memory, its turn, one query and one batch of rows, however many tickets it shows."""
+    assert counts.board.by_operation("slack") == {"chat.update": 1} and not counts.board.by_service()["sqs"]
+    looked = counts.board.by_operation("dynamodb")
+    assert (looked["Query"], looked["BatchGetItem"]) == (1, 1) and looked["UpdateItem"] <= 4
+
+
+def test_a_quiet_sweep_is_a_few_looks_and_a_queue(counts: Counted) -> None:
+    """A sweep runs nearly nine thousand times a month, so with nothing overdue it makes five calls and no write."""
+    assert counts.sweep.by_operation("dynamodb") == {"Query": 3, "BatchGetItem": 1}
     assert counts.sweep.by_operation("sqs") == {"ReceiveMessage": 1}
     assert counts.sweep.units().write == 0

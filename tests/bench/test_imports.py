@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.bench.imports import TO_AN_INBOX, ColdStart, cold_starts, import_ratios
+from tests.bench.imports import A_BOARD, TO_AN_INBOX, ColdStart, cold_starts, import_ratios
 
 MAIL_LIBRARIES = frozenset({"inscriptis", "lxml", "mailparser_reply", "quotequail", "requests"})
 PAGES = frozenset({"jinja2", "markupsafe"})
@@ -21,6 +21,7 @@ NEVER: Mapping[str, frozenset[str]] = {
     "read": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
     "router": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
     "dispatch": MAIL_LIBRARIES | PAGES | GOOGLE,
+    A_BOARD: MAIL_LIBRARIES | PAGES | GOOGLE,
     TO_AN_INBOX: MAIL_LIBRARIES | SLACK | GOOGLE,
     "sweep": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE,
     "open-file": MAIL_LIBRARIES | PAGES | SLACK | GOOGLE | {"aws_lambda_powertools"},

@@ -47,6 +47,7 @@ def written(before: dict[str, Any] | None, after: dict[str, Any] | None, operati
         ({"é": {"S": "é"}}, 4),
         ({"n": {"N": "1234"}}, 4),
         ({"n": {"N": "-12"}}, 4),
+        ({"s": {"SS": ["ab", "é"]}}, 5),
         ({"m": {"M": {"a": {"S": "b"}}}}, 7),
     ],
 )
@@ -81,3 +82,11 @@ def test_a_read_bills_by_four_kilobytes() -> None:
     large = {"Item": {"text": {"S": "x" * 5000}}}
     assert meter.units("GetItem", {"ConsistentRead": True}, {}, large) == Units(read=2)
     assert meter.units("Query", {}, {}, {"Items": []}) == Units(read=0.5)
+
+
+def test_a_batch_bills_each_item_by_itself() -> None:
+    """Small items do not share a unit, and one that is not there costs as much as a small one."""
+    meter = UnitMeter(OneTable())
+    asked = {"RequestItems": {"t": {"Keys": [{"id": {"S": n}} for n in "123"]}}}
+    large = {"Responses": {"t": [{"text": {"S": "x" * 5000}}, {"text": {"S": "x"}}]}}
+    assert meter.units("BatchGetItem", asked, {}, large) == Units(read=2)

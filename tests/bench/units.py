@@ -1,7 +1,8 @@
 """Read and write request units of one DynamoDB call, from the real items before and after it.
 
 Source: DynamoDB developer guide, "Read/write capacity": a write unit is 1 KB of the larger of the old and the new item,
-twice in a transaction; a read unit is 4 KB, half for an eventually consistent read; an index is written when its entry
+twice in a transaction; a read unit is 4 KB, half for an eventually consistent read, and each item of a batch is rounded
+up by itself; an index is written when its entry
 changes (both the old and the new entry when its key does). Index writes are counted once, in transactions too: they
 follow a transaction and are no part of its two rounds.
 """
@@ -50,6 +51,14 @@ class UnitMeter:
             after = {place: self._item(*place) if answer is not None else item for place, item in before.items()}
             rounds = 2 if operation == "TransactWriteItems" else 1
             return sum((self._written(p[0], before[p], after[p], rounds) for p in before), Units())
+        if operation == "BatchGetItem":
+            return sum(
+                (
+                    _batch(asked, (answer or {})["Responses"].get(table, []))
+                    for table, asked in params["RequestItems"].items()
+                ),
+                Units(),
+            )
         found = (answer or {}).get("Items", [(answer or {}).get("Item") or {}])
         blocks = max(1, math.ceil(sum(map(item_bytes, found)) / 4096))
         return Units(read=blocks * (1.0 if params.get("ConsistentRead") else 0.5))
@@ -102,6 +111,12 @@ class UnitMeter:
                 ],
             }
         return self._tables[name]
+
+
+def _batch(asked: Mapping[str, Any], found: list[Item]) -> Units:
+    """One table's share of a batch; a key without an item costs as much as the smallest item."""
+    blocks = sum(max(1, math.ceil(item_bytes(item) / 4096)) for item in found) + len(asked["Keys"]) - len(found)
+    return Units(read=blocks * (1.0 if asked.get("ConsistentRead") else 0.5))
 
 
 def _names(described: Mapping[str, Any]) -> list[str]:
