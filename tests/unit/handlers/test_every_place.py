@@ -38,6 +38,7 @@ CASES: dict[str, tuple[str, dict[str, str], str, tuple[str, ...]]] = {
     "spam": ("spam", {}, BOTH, ("workbook",)),
 }
 """Each action with what is chosen for it, the message it is about, and the places that offer it."""
+FROM = {"slack": "from Slack", "mail": "from a mail", "workbook": "from the workbook"}
 
 
 def rows_after(place: str, case: str) -> str:
@@ -74,7 +75,7 @@ def told(rows: dict[str, Any], place: str, made: list[str]) -> str:
     text = json.dumps(rows, default=str, indent=1)
     for number, name in enumerate(made, start=1):
         text = text.replace(name, f"half {number}")
-    return text.replace(BY[place], "somebody").replace(f"from the {place}", "from somewhere")
+    return text.replace(BY[place], "somebody").replace(FROM[place], "from somewhere")
 
 
 @pytest.mark.parametrize("case", [case for case, (*_, places) in CASES.items() if len(places) > 1])

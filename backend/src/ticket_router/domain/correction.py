@@ -61,6 +61,11 @@ class Wish(Value):
     origin: str
     """Where: `workbook`, `slack` or `mail`."""
 
+    @property
+    def whence(self) -> str:
+        """The origin as people say it."""
+        return {"slack": "from Slack", "mail": "from a mail"}.get(self.origin, f"from the {self.origin}")
+
 
 class Correction(Value):
     """The row kept of it under the ticket's new rev: what stood before, and what stands now."""

@@ -24,9 +24,7 @@ def taken(asked: Asked) -> tuple[Change | None, Answer]:
     held = route.decision.move is Move.hold
     renewed = ticket.renewed(rev=ticket.rev + 1, status=Status.held if held else Status.taken)
     said = f"taken by {wish.by}"
-    write = TicketWrite(
-        ticket=renewed, before=ticket, action=wish.action.value, by=wish.by, note=f"from the {wish.origin}", at=now
-    )
+    write = TicketWrite(ticket=renewed, before=ticket, action=wish.action.value, by=wish.by, note=wish.whence, at=now)
     shown = route.renewed(rev=route.rev + 1, taken_at=now, taken_by=wish.by, **debt(Step.dispatch, now))
     change = Change(tickets=(write,), routes=(RouteWrite(route=shown),), corrections=(asked.kept(renewed.rev, said),))
     return change, Answer(done=True, text=said)
@@ -43,9 +41,7 @@ def ended(asked: Asked, status: Status, said: str, closed: str) -> Change:
     """The change that takes a ticket off its team's queue; `closed` stands on its card."""
     ticket, route, wish, now = asked.file.ticket, asked.route, asked.wish, asked.now
     renewed = ticket.renewed(rev=ticket.rev + 1, status=status, done_at=now, closed=closed, **debt(None, now))
-    write = TicketWrite(
-        ticket=renewed, before=ticket, action=wish.action.value, by=wish.by, note=f"from the {wish.origin}", at=now
-    )
+    write = TicketWrite(ticket=renewed, before=ticket, action=wish.action.value, by=wish.by, note=wish.whence, at=now)
     shown = route.renewed(rev=route.rev + 1, done_at=now, claim_key="", **debt(Step.dispatch, now))
     return Change(
         tickets=(write,),
