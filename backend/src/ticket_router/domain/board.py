@@ -79,10 +79,13 @@ def wanted(rulebook: RuleBook) -> dict[str, str]:
 
 
 def touched(route: Route, rulebook: RuleBook) -> tuple[str, ...]:
-    """The channels whose boards a hand-off changes: the team's own, and those that held a live card before."""
+    """The channels whose boards a hand-off changes: the team's own, and those that had a card before.
+
+    Those too whose card is struck through by now: whoever did that may have died before asking for the board.
+    """
     teams = {**rulebook.live_teams, TRIAGE: rulebook.triage}
     own = teams.get(route.decision.team)
-    left = [h.landing for n, h in sorted(route.handoffs.items()) if n < route.n and h.live and h.landing]
+    left = [h.landing for n, h in sorted(route.handoffs.items()) if n < route.n and h.landing]
     # A card that fell back to another place still stands in the queue of its own team.
     queues = [teams[landing.team].slack_channel for landing in left if landing.team in teams]
     found = [own.slack_channel if own else "", *queues, *(x.address for x in left if x.kind is LandingKind.slack)]
