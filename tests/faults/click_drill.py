@@ -11,6 +11,7 @@ from scripts.sandbox.journeys.mail_links import MailLinks
 from scripts.sandbox.journeys.script import Step
 from scripts.sandbox.views import FINAL
 from scripts.sandbox.world import World
+from tests.faults.boards import wrong_boards
 from tests.faults.drill import Drill
 from tests.faults.injection import Striker
 from tests.faults.people import Reloading, StubbornClicks, unexplained
@@ -51,11 +52,16 @@ class ClickDrill(Drill):
         self.strange += [*problems, *unexplained(step, clicks.heard)]
         self.story.append(said)
 
+    def _still_moving(self) -> bool:
+        """Boards too: one whose wake-up was lost is asked for again by the sweep."""
+        return super()._still_moving() or bool(wrong_boards(self.world))
+
     def wrong(self) -> list[str]:
-        """Tickets that came to no final state; how many cards each should have is for the calm run to say."""
+        """Tickets in no final state, boards that lie; how many cards each should have is for the calm run to say."""
         views = self.world.views
         found = {alias: views.ticket(views.ticket_of(sent)).status for alias, (_, _, sent) in self.sent.items()}
-        return [f"{alias} is left as {status}" for alias, status in found.items() if status not in FINAL]
+        left = [f"{alias} is left as {status}" for alias, status in found.items() if status not in FINAL]
+        return [*left, *wrong_boards(self.world)]
 
     def outcome(self) -> dict[str, Any]:
         """What must be the same whatever was struck: every ticket, its histories and cards, and what was learned."""
@@ -113,4 +119,6 @@ class ClickDrill(Drill):
         self.world.aws.quiet()
         with self.world.slack.lock:
             self.world.slack.workspace.messages.clear()
+            for room in self.world.slack.workspace.channels.values():
+                room.pins.clear()
         self.world.aws.clock.advance(REFILL)

@@ -35,8 +35,8 @@ class Blow(StrEnum):
     kill = "happens, and the handler dies there"
 
 
-AWS_READS = frozenset({"GetItem", "Query", "Scan", "GetObject", "GetParameter", "ReceiveMessage"})
-SLACK_READS = frozenset({"conversations.history", "conversations.replies", "users.lookupByEmail"})
+AWS_READS = frozenset({"BatchGetItem", "GetItem", "Query", "Scan", "GetObject", "GetParameter", "ReceiveMessage"})
+SLACK_READS = frozenset({"auth.test", "conversations.history", "conversations.replies", "users.lookupByEmail"})
 READS = AWS_READS | SLACK_READS
 """Calls that change nothing."""
 Place = tuple[str, ...]
@@ -59,7 +59,7 @@ class Striker:
     ) -> None:
         """Begin a journey in which calls are struck so, or not at all; in functions of these names `only`, if any.
 
-        The writes of those in `once` are like reads: what one journey has struck is no other blow in the next.
+        The writes of those in `once` are struck as reads are: once for each way through the program that leads there.
         """
         self.blow, self._only, self._once = blow, only, once
         self._writes: set[Place] = set()
@@ -132,17 +132,17 @@ class Striker:
         if self.blow is None or (self._only and function not in self._only):
             return False
         place = (function, name, *_way_here())
-        if name.partition(".")[2] in READS:
-            if self.blow is Blow.after or (self.blow is Blow.kill and not first):
-                return False
+        read = name.partition(".")[2] in READS
+        if read and (self.blow is Blow.after or (self.blow is Blow.kill and not first)):
+            return False
+        if read or function in self._once:
             fresh = (self.blow, place) not in self._ever
             self._ever.add((self.blow, place))
             return fresh
         self._times[place] += 1
         this_time = (*place, f"time {self._times[place]}")
-        fresh = this_time not in self._writes and not (function in self._once and (self.blow, this_time) in self._ever)
+        fresh = this_time not in self._writes
         self._writes.add(this_time)
-        self._ever.add((self.blow, this_time))
         return fresh
 
 
