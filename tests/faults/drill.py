@@ -61,10 +61,12 @@ class Drill:
 
     def recover(self) -> None:
         """Let time pass until everything has come right, or should have."""
-        waited = 0
+        waited = 0.0
         while waited < RECOVERY and self._still_moving():
-            self.world.aws.advance(BEAT)
-            waited += BEAT
+            due = [moment - self.world.aws.clock.now() for moment in self.world.aws.sleeping()]
+            beat = min(max(1.0, min(due, default=BEAT)), BEAT)
+            self.world.aws.advance(beat)
+            waited += beat
 
     def _still_moving(self) -> bool:
         """Whether a message sleeps or a row still owes a step; when neither does, more time would change nothing."""
