@@ -37,7 +37,7 @@ NOBODY_WAITS = frozenset({"drive-sync", "watch-renew"})
 """Functions with Google's libraries, which schedules and queues wake."""
 MOST_MODULES, MOST_WITH_GOOGLE = 650, 1_000
 """A function loads fewer than this beyond a bare interpreter; boto3 with a client is well over half of the first."""
-HEAVIEST, HEAVIEST_WITH_GOOGLE = 3.0, 4.5
+HEAVIEST, HEAVIEST_WITH_GOOGLE = 3.5, 4.5
 """Times of `import boto3`. Loose on purpose: it is for the import that doubles a cold start, not for a busy machine."""
 
 
