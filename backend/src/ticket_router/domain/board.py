@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from ticket_router.domain.base import TRIAGE, Moment, Move, Value
@@ -67,15 +68,18 @@ def place(channel: str) -> Landing:
 
 def readers(channel: str, rulebook: RuleBook) -> tuple[Team, ...]:
     """The live teams whose tickets the channel's board shows; triage among them when it is its channel."""
-    teams = {**rulebook.live_teams, TRIAGE: rulebook.triage}
-    return tuple(team for team in teams.values() if team.slack_channel == channel)
+    return tuple(team for team in _teams(rulebook).values() if team.slack_channel == channel)
+
+
+def named(teams: Sequence[Team]) -> str:
+    """A word for a board's readers that changes when others come to read there."""
+    return " ".join(team.team for team in teams)
 
 
 def wanted(rulebook: RuleBook) -> dict[str, str]:
-    """Every channel that is to have a board, with a word that changes when other teams come to read there."""
-    teams = (*rulebook.live_teams.values(), rulebook.triage)
-    places = dict.fromkeys(team.slack_channel for team in teams if team.slack_channel)
-    return {channel: " ".join(team.team for team in readers(channel, rulebook)) for channel in places}
+    """Every channel that is to have a board, with the word for its readers."""
+    places = dict.fromkeys(team.slack_channel for team in _teams(rulebook).values() if team.slack_channel)
+    return {channel: named(readers(channel, rulebook)) for channel in places}
 
 
 def touched(route: Route, rulebook: RuleBook) -> tuple[str, ...]:
@@ -83,7 +87,7 @@ def touched(route: Route, rulebook: RuleBook) -> tuple[str, ...]:
 
     Those too whose card is struck through by now: whoever did that may have died before asking for the board.
     """
-    teams = {**rulebook.live_teams, TRIAGE: rulebook.triage}
+    teams = _teams(rulebook)
     own = teams.get(route.decision.team)
     left = [h.landing for n, h in sorted(route.handoffs.items()) if n < route.n and h.landing]
     # A card that fell back to another place still stands in the queue of its own team.
@@ -106,3 +110,8 @@ def line(ticket: Ticket, route: Route, words: str) -> Line:
         taken_by=route.taken_by,
         card=card.message_id if card and in_slack and kind is LandingKind.slack else "",
     )
+
+
+def _teams(rulebook: RuleBook) -> dict[str, Team]:
+    """Live teams by name, triage among them also when the workbook has no row of it."""
+    return {**rulebook.live_teams, TRIAGE: rulebook.triage}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
-from ticket_router.domain.board import EVERY, SHOWN, Board, BoardRow, place, readers, wanted
+from ticket_router.domain.board import EVERY, SHOWN, Board, BoardRow, named, place, readers, wanted
 from ticket_router.domain.errors import Conflict, LandingTrouble, NotFound, Refused
 from ticket_router.domain.rendered import Rendered, Tag
 from ticket_router.domain.route import Landing, LandingKind
@@ -92,12 +92,11 @@ class DrawBoard:
 
     def __call__(self, channel: str, *, slot: bool = False) -> Drawn:
         """Redraw; what has to wait is on the queue. `slot`: this wake-up comes back to a turn that was reserved."""
-        rulebook, now = self._rules.current(), self._clock.now()
-        teams = readers(channel, rulebook)
+        teams, now = readers(channel, self._rules.current()), self._clock.now()
         if not slot and (wait := self._turns.reserve(ALL_BOARDS, now)) > 0:
             return self._later(channel, wait, slot=True)
         try:
-            row = self._boards.begin(channel, now, wanted(rulebook).get(channel, ""))
+            row = self._boards.begin(channel, now, named(teams))
         except Conflict:
             # Not by asking: the mark that is due may be this very wake-up's own, and would swallow it.
             return self._later(channel, EVERY.total_seconds(), slot=False)

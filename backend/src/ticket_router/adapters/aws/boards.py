@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from ticket_router.adapters.aws import items
+from ticket_router.adapters.aws.batches import KEYS_AT_ONCE, read_batch
 from ticket_router.adapters.aws.errors import translated
 from ticket_router.domain.board import EVERY, LOST_AFTER, SOON, BoardRow
-from ticket_router.domain.errors import Conflict, Retryable
+from ticket_router.domain.errors import Conflict
 
-_KEYS_AT_ONCE = 100
-"""As many as one BatchGetItem takes (DynamoDB API reference)."""
 _STANDING = "boards"
 """The key of the row that lists the channels in which a board may stand."""
 _TOLERANCE = 1.0
@@ -110,15 +109,10 @@ class DynamoBoards:
         return [*late, *sorted(set(standing) - wanted.keys())]
 
     def _rows(self, keys: Sequence[str]) -> Iterator[items.Item]:
-        asked: list[Any] = [{"key": items.text(key)} for key in keys]
-        while asked:
-            with translated():
-                answer = self._db.batch_get_item(RequestItems={self._table: {"Keys": asked[:_KEYS_AT_ONCE]}})
-            yield from answer["Responses"].get(self._table, [])
-            left = answer.get("UnprocessedKeys", {}).get(self._table, {"Keys": []})["Keys"]
-            if len(left) == len(asked[:_KEYS_AT_ONCE]):
-                raise Retryable("DynamoDB left the rows of boards unread")
-            asked = [*left, *asked[_KEYS_AT_ONCE:]]
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            some = keys[start : start + KEYS_AT_ONCE]
+            asked = {self._table: {"Keys": [{"key": items.text(key)} for key in some]}}
+            yield from read_batch(self._db, asked)[self._table]
 
     def _list(self, verb: str, channel: str) -> None:
         with translated():

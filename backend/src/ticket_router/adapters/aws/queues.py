@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from ticket_router.adapters.aws import items
+from ticket_router.adapters.aws.batches import read_batch
 from ticket_router.adapters.aws.errors import translated
 from ticket_router.adapters.aws.lists import QUEUE_INDEX
 from ticket_router.domain.board import Line, line
-from ticket_router.domain.errors import Retryable
 
 _PAGES = 3
 """Most pages (1 MB, some 7,000 tickets each) that are counted; a queue that long needs no exact number."""
-_ROUNDS = 3
 _WORDS = 200
 _POINTER = "\x00"
 """How the text of a message begins that is too long for its row (see `long_texts`)."""
@@ -63,26 +62,20 @@ class DynamoQueues:
         return found
 
     def _rows(self, ids: Sequence[str]) -> tuple[dict[str, items.Item], dict[str, items.Item]]:
-        tickets: dict[str, items.Item] = {}
-        routes: dict[str, items.Item] = {}
         if not ids:
-            return tickets, routes
-        asked: dict[str, Any] = {
+            return {}, {}
+        asked = {
             self._tickets: {
                 "Keys": [{"ticket_id": items.text(i), "item": items.text(items.TICKET)} for i in ids],
                 "ConsistentRead": True,
             },
             self._routes: {"Keys": [{"ticket_id": items.text(i)} for i in ids], "ConsistentRead": True},
         }
-        for _ in range(_ROUNDS):
-            with translated():
-                answer = self._db.batch_get_item(RequestItems=asked)
-            for table, rows in ((self._tickets, tickets), (self._routes, routes)):
-                rows.update({item["ticket_id"]["S"]: item for item in answer["Responses"].get(table, [])})
-            asked = answer.get("UnprocessedKeys") or {}
-            if not asked:
-                return tickets, routes
-        raise Retryable("DynamoDB left rows of a queue unread")
+        found = read_batch(self._db, asked)
+        tickets, routes = (
+            {row["ticket_id"]["S"]: row for row in found[table]} for table in (self._tickets, self._routes)
+        )
+        return tickets, routes
 
     def _first_words(self, ticket_id: str) -> str:
         """The beginning of the first message, for the few tickets without a subject (chats, mostly)."""
