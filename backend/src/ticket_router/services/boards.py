@@ -100,9 +100,11 @@ class DrawBoard:
         except Conflict:
             # Not by asking: the mark that is due may be this very wake-up's own, and would swallow it.
             return self._later(channel, EVERY.total_seconds(), slot=False)
+        if row.lease_until is not None and row.lease_until > now:  # somebody is at the first post
+            return self._later(channel, (row.lease_until - now).total_seconds() + 1, slot=False)
         try:
             if not teams:
-                return self._take_away(channel, row, now)
+                return self._take_away(channel, row)
             return self._make_true(channel, row, self._rendered(teams), now)
         except Conflict:
             return self._again(channel)
@@ -119,10 +121,8 @@ class DrawBoard:
         title = " and ".join(team.team.replace("_", " ").capitalize() for team in teams)
         return self._channel.board(Board(title=title, total=total, lines=tuple(first)))
 
-    def _take_away(self, channel: str, row: BoardRow, now: datetime) -> Drawn:
+    def _take_away(self, channel: str, row: BoardRow) -> Drawn:
         """The rules sent the last team elsewhere: a board that nobody keeps would mislead."""
-        if row.lease_until is not None and row.lease_until > now:
-            return self._later(channel, (row.lease_until - now).total_seconds() + 1, slot=False)
         claimed = row.claimed_at
         message_id = row.message_id or (
             self._channel.find(place(channel), _tag(channel), "", claimed) if claimed else None
@@ -163,8 +163,6 @@ class DrawBoard:
                 self._boards.shown(channel, row.began_at, message_id, rendered.digest)
                 came_to = Drawn.drawn
         if not message_id:
-            if row.lease_until is not None and row.lease_until > now:
-                return self._later(channel, (row.lease_until - now).total_seconds() + 1, slot=False)
             if (wait := self._pace.reserve(place(channel), now)) > 0:  # cards that wait here go first
                 return self._later(channel, max(wait, EVERY.total_seconds()), slot=False)
             message_id, came_to = self._first_post(channel, row, rendered, now), Drawn.drawn
