@@ -93,7 +93,7 @@ def _troubles(world: World) -> list[dict[str, Any]]:
                 "id": f"{name}/{number}",
                 "at": call.at,
                 "ticket": "",
-                "station": station,
+                "station": "" if call.call.startswith("views.") else station,
                 "kind": "trouble",
                 "text": f"{name.capitalize()} failed {call.call}: {call.error}",
             }
