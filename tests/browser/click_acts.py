@@ -37,7 +37,7 @@ def press(where: Locator, button: str) -> None:
 def opened(where: Locator, button: str) -> Locator:
     """Press a button that opens a modal; on a busy machine Slack's three seconds may pass, and one presses again.
 
-    Being told so is a line in the channel, which stays there; the note at the edge does not show where that is in sight.
+    That word is a line in the channel, which stays there; the note at the edge does not show where it is in sight.
     """
     dialog, told = where.page.get_by_role("dialog"), _whispers(where.page).filter(has_text=AGAIN)
     for _ in range(PRESSES):

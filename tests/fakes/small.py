@@ -1,4 +1,4 @@
-"""The small ports: rules, files, links, pace, and where failed mail waits."""
+"""The small ports: rules, files, links, pace, signed requests, and where failed mail waits."""
 
 from __future__ import annotations
 
@@ -63,6 +63,21 @@ class FakePace:
         """See the port."""
         self.reserved.append(landing)
         return self.waits.pop(0) if self.waits else 0.0
+
+
+class FakeSignedRequests:
+    """Serves the `SignedRequests` port."""
+
+    def __init__(self, wire: Wire | None = None) -> None:
+        self.wire = wire or Wire()
+        self.came: set[str] = set()
+
+    @wired
+    def first(self, signature: str, now: datetime) -> bool:
+        """See the port."""
+        is_first = signature not in self.came
+        self.came.add(signature)
+        return is_first
 
 
 class FakeFailures:

@@ -11,6 +11,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from scripts.sandbox.not_slack.blocks import check_view_blocks
 from tests.fakes.deliveries import mail
+from tests.fakes.small import FakeSignedRequests
 from ticket_router.domain.base import Status
 from ticket_router.domain.errors import Refused
 from ticket_router.handlers import correct_handler
@@ -64,9 +65,10 @@ class Desk:
         app.correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
         app.explain = Explain(desk=world.desk, rules=world.rules)
         app.rules = world.rules
+        app.signed_requests = FakeSignedRequests()
         self.replies = app.slack_replies = Replies()
         self.ticket_id = world.deliver(mail())
-        self.numbers = iter(range(100))
+        self.numbers = iter(range(1000))
 
     def value(self, **more: Any) -> str:
         """What the card's buttons carry."""
@@ -80,7 +82,7 @@ class Desk:
             "user": {"id": "U1", "username": "dana"},
             "container": {"channel_id": "C1", "message_ts": "1.1"},
             "message": {"ts": "1.1"},
-            "trigger_id": "t1",
+            "trigger_id": f"t{next(self.numbers)}",
             "actions": [
                 {"action_id": f"tr_{name}", "action_ts": f"{next(self.numbers)}.0", "value": self.value(**value)}
             ],
@@ -91,6 +93,7 @@ class Desk:
         shown = {**view, "id": f"V{next(self.numbers)}", "state": {"values": state_of(view, chosen)}}
         return {
             "type": "view_submission",
+            "trigger_id": f"t{next(self.numbers)}",
             "team": {"id": "T1"},
             "user": {"id": "U1", "username": "dana"},
             "view": shown,
@@ -106,7 +109,7 @@ class Desk:
             "team": {"id": "T1"},
             "user": {"id": "U1", "username": "dana"},
             "container": {"type": "view", "view_id": "V1"},
-            "trigger_id": "t1",
+            "trigger_id": f"t{next(self.numbers)}",
             "view": shown,
             "actions": [
                 {

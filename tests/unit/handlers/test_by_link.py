@@ -139,8 +139,10 @@ def test_a_page_that_was_opened_before_says_who_was_quicker(mailed: Mailed) -> N
 
 
 @pytest.mark.parametrize("how", ["forged", "expired", "a file's", "gone", "empty"])
-def test_any_other_link_gets_one_plain_page(mailed: Mailed, how: str) -> None:
-    """Whatever is wrong with it, the page is the same."""
+def test_any_other_link_gets_one_plain_page(mailed: Mailed, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """Whatever is wrong with it, the page is the same, and it is counted."""
+    counted: list[str] = []
+    monkeypatch.setattr(by_link, "count", counted.append)
     path = mailed.path("done")
     if how == "forged":
         path = path[:-2] + ("A" if path[-2] != "A" else "B") + path[-1]
@@ -156,6 +158,7 @@ def test_any_other_link_gets_one_plain_page(mailed: Mailed, how: str) -> None:
         answer = mailed.open(path, verb, name="Dana")
         assert answer["statusCode"] == 404 and "This link does not work" in answer["body"]
         assert mailed.ticket_id not in answer["body"]
+    assert counted == ["LinksRefused"] * 2
     assert mailed.status is Status.delivered
 
 

@@ -10,6 +10,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 
 from tests.unit.handlers.slack_desk import SECRET, Desk
 from ticket_router.domain.base import Status
+from ticket_router.domain.errors import Retryable
 from ticket_router.handlers import correct_handler
 
 REFUSED = {"error": "Not accepted."}
@@ -80,28 +81,73 @@ def test_strangers_learn_nothing(desk: Desk, counted: list[str], how: str) -> No
     assert counted == ["ClicksRefused"] and desk.state[0] is Status.delivered
 
 
-@pytest.mark.parametrize("name", ["take", "done"])
-def test_a_replayed_click_counts_once(desk: Desk, counted: list[str], name: str) -> None:
-    """Byte for byte the same request within Slack's window is answered as before, does nothing, and is counted."""
+@pytest.mark.parametrize("name", ["take", "done", "why", "reassign"])
+def test_a_replayed_click_is_refused(desk: Desk, counted: list[str], name: str) -> None:
+    """Byte for byte the same request within Slack's window does nothing, opens nothing, and is counted."""
     headers, body = desk.request(desk.press(name))
-    desk.receive(headers, body)
+    assert desk.receive(headers, body)["statusCode"] == 200
     before, audit = desk.app.world.file(desk.ticket_id), dict(desk.app.world.desk.rows.audit)
+    opened = list(desk.replies.opened)
     desk.app.clock.advance(seconds=290)
     answer = desk.receive(headers, body)
-    assert (answer["statusCode"], answer["body"], desk.replies.told) == (200, "", [])
+    assert (answer["statusCode"], json.loads(answer["body"])) == (401, REFUSED)
+    assert (desk.replies.told, desk.replies.opened) == ([], opened)
     assert desk.app.world.file(desk.ticket_id) == before and desk.app.world.desk.rows.audit == audit
-    assert counted == ["ClicksRepeated"]
+    assert counted == ["ClicksRefused"]
 
 
-def test_a_replayed_form_counts_once(desk: Desk, counted: list[str]) -> None:
+def test_a_replay_of_what_was_not_possible_then_does_nothing_now(desk: Desk, counted: list[str]) -> None:
+    """A click that was refused a minute ago is refused as a replay, though by now it would be granted."""
+    asked = desk.request(desk.submit(desk.opened("reassign"), topic="login"))
+    desk.post(desk.submit(desk.opened("reassign"), topic="outage"))
+    assert "Nothing was changed" in desk.receive(*asked)["body"]
+    desk.post(desk.submit(desk.opened("reassign", n=2, topic="outage", team="engineering"), topic="billing"))
+    before = desk.app.world.file(desk.ticket_id)
+    assert desk.receive(*asked)["statusCode"] == 401
+    assert desk.app.world.file(desk.ticket_id) == before and counted == ["ClicksRefused"]
+
+
+def test_a_replayed_form_is_refused(desk: Desk, counted: list[str]) -> None:
     """A modal that arrives twice, though the ticket was moved on by somebody else in between, changes nothing more."""
     headers, body = desk.request(desk.submit(desk.opened("reassign"), topic="login"))
     desk.receive(headers, body)
     desk.post({**desk.submit(desk.opened("reassign", n=2, topic="login", team="support"), topic="outage")})
     before = desk.app.world.file(desk.ticket_id)
-    assert desk.receive(headers, body)["body"] == ""
+    assert desk.receive(headers, body)["statusCode"] == 401
     assert desk.app.world.file(desk.ticket_id) == before and desk.state[1] == "engineering"
-    assert counted == ["ClicksRepeated"]
+    assert counted == ["ClicksRefused"]
+
+
+def test_a_form_that_is_sent_again_is_answered_as_before(desk: Desk, counted: list[str]) -> None:
+    """Whoever saw an error of Slack's presses the form's button again: that is another request with the same wish."""
+    form = desk.submit(desk.opened("reassign"), topic="login")
+    desk.post(form)
+    before = desk.app.world.file(desk.ticket_id)
+    answer = desk.post({**form, "trigger_id": "another"})
+    assert (answer["statusCode"], answer["body"]) == (200, "")
+    assert desk.app.world.file(desk.ticket_id) == before and counted == ["ClicksRepeated"]
+
+
+def test_a_menu_may_ask_twice(desk: Desk, counted: list[str]) -> None:
+    """What is typed in a menu changes nothing, so that nobody keeps count of it."""
+    menu = {"type": "block_suggestion", "team": {"id": "T1"}, "user": {"id": "U1"}, "action_id": "tr_topic"}
+    headers, body = desk.request(menu)
+    assert desk.receive(headers, body) == desk.receive(headers, body)
+    assert desk.app.signed_requests.came == set() and counted == []
+
+
+def test_a_click_counts_once_the_memory_is_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is away nothing is done, and the person reads that they should try again."""
+
+    def away(*_: object) -> bool:
+        raise Retryable("the state table is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.app.signed_requests, "first", away)
+        assert desk.post(desk.press("take"))["statusCode"] == 200
+    assert desk.replies.told == [correct_handler.NOT_NOW] and desk.state[0] is Status.delivered
+    desk.post(desk.press("take"))
+    assert desk.state[0] is Status.taken
 
 
 def test_a_replay_after_the_window_is_refused(desk: Desk, counted: list[str]) -> None:

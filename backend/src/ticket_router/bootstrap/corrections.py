@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ticket_router.bootstrap.parts import Parts
+from ticket_router.bootstrap.parts import Parts, make_client
 
 if TYPE_CHECKING:
+    from ticket_router.adapters.aws.signed_requests import DynamoSignedRequests
     from ticket_router.adapters.slack.replies import SlackReplies
     from ticket_router.services.correct import Correct
     from ticket_router.services.explain import Explain
@@ -29,6 +30,13 @@ class CorrectionParts(Parts):
         from ticket_router.services.explain import Explain
 
         return Explain(desk=self.desk, rules=self.rules)
+
+    @cached_property
+    def signed_requests(self) -> DynamoSignedRequests:
+        """Clicks that came before."""
+        from ticket_router.adapters.aws.signed_requests import DynamoSignedRequests
+
+        return DynamoSignedRequests(dynamodb=make_client("dynamodb"), table=self.settings.need("state_table"))
 
     @cached_property
     def slack_replies(self) -> SlackReplies:

@@ -14,6 +14,7 @@ from ticket_router.domain.errors import NotFound, Retryable, Unauthorized
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.identity import short_digest
 from ticket_router.handlers.logs import logger
+from ticket_router.handlers.metrics import count
 from ticket_router.handlers.rows import row_may_have_changed
 from ticket_router.handlers.web import method, raw_body
 from ticket_router.services.splitting import two_texts
@@ -48,7 +49,9 @@ def by_link(event: dict[str, Any], token: str) -> Answer:
         return _done(
             event, file, Wish(id=wish_id, ticket_id=ticket_id, n=n, action=Action(action), by="", origin="mail")
         )
-    except (NotFound, Unauthorized):
+    except (NotFound, Unauthorized) as refused:
+        count("LinksRefused")
+        logger().info("a link was not accepted", why=str(refused))
         return _page(404, page("This link does not work", "It may have expired. Use one of a newer mail."))
     except Retryable as trouble:
         logger().warning("not saved", trouble=str(trouble))

@@ -43,7 +43,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if len(body) > LARGEST:
         return answer(413, {"error": "The post is too large."})
     try:
-        return _answered(_checked(event, body))
+        return _answered(_checked(event, body), header(event, SIGNATURE_HEADER))
     except Unauthorized as refused:
         count("ClicksRefused")
         logger().warning("not accepted", why=str(refused))
@@ -66,12 +66,15 @@ def _checked(event: dict[str, Any], body: bytes) -> Click:
     return click_from(body, here.settings.slack_team)
 
 
-def _answered(click: Click) -> dict[str, Any]:
+def _answered(click: Click, signature: str) -> dict[str, Any]:
+    here = app()
     if click.kind == "block_suggestion":
-        return answer(200, _suggested(click))
+        return answer(200, _suggested(click))  # at every letter that is typed, and it changes nothing
     if click.about is None:
         raise BadRequest({"payload": "It says nothing about a ticket."})
     try:
+        if not here.signed_requests.first(signature, here.clock.now()):
+            raise Unauthorized("slack replay")
         if click.kind == "view_submission" and click.name in SENT:
             return _submitted(click, click.about)
         if click.view:
@@ -110,7 +113,7 @@ def _submitted(click: Click, about: About) -> dict[str, Any]:
 
 
 def _count_again(told: Answer) -> None:
-    """A form sent again as its answer was lost, or a replay of what somebody recorded: harmless, but worth seeing."""
+    """A form sent again as its answer was lost: harmless, but worth seeing."""
     if told.again:
         count("ClicksRepeated")
         logger().info("a click that was done before")

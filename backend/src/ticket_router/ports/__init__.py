@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ticket_router.ports.clicks import SignedRequests
 from ticket_router.ports.learning import Corrections, ExamplesArchive, LearnAgain, Learned
 from ticket_router.ports.tickets import (
     Channel,
@@ -47,6 +48,7 @@ __all__ = [
     "RulesArchive",
     "SheetHints",
     "SheetMemory",
+    "SignedRequests",
     "Watches",
     "WorkQueue",
     "Workbook",
