@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 import subprocess
 import time
@@ -18,9 +19,9 @@ import boto3
 from botocore.config import Config
 
 from .clock import Clock
+from .nurseries import SHIM, nursery
 
 ROOT = Path(__file__).resolve().parents[3]
-SHIM = Path(__file__).resolve().parent / "shim"
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
 
@@ -80,6 +81,7 @@ class Emulator:
             "PYTHONUNBUFFERED": "1",
             "WORLD_CLOCK_FILE": str(self.clock.path),
             "WORLD_LIFELINE": str(reading),
+            **nursery(emulator_python(), inherited),
         }
         program = [str(emulator_python()), "-m", "ministack"]
         try:
@@ -122,6 +124,10 @@ class Emulator:
             self._process.wait(10)
             self._process = None
         if self._lifeline is not None:
+            # What began in the nursery ends a moment later than what was started here; nobody else holds the pipe.
+            gone = select.poll()
+            gone.register(self._lifeline, 0)
+            gone.poll(10_000)
             os.close(self._lifeline)
             self._lifeline = None
 

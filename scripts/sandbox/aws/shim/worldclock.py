@@ -46,12 +46,12 @@ def _set_on_datetime(name: str, value: object) -> None:
     ctypes.pythonapi.PyType_Modified(ctypes.py_object(_datetime.datetime))
 
 
-def _replacements(offset: Callable[[], float]) -> dict[str, Callable[..., Any]]:
+def _replacements() -> dict[str, Callable[..., Any]]:
     def world_time() -> float:
-        return float(_REAL["time"]()) + offset()
+        return float(_REAL["time"]()) + _offset()
 
     def world_time_ns() -> int:
-        return int(_REAL["time_ns"]()) + int(offset() * 1e9)
+        return int(_REAL["time_ns"]()) + int(_offset() * 1e9)
 
     def of_seconds(name: str) -> Callable[..., Any]:
         def told(seconds: float | None = None) -> Any:
@@ -72,20 +72,22 @@ def _replacements(offset: Callable[[], float]) -> dict[str, Callable[..., Any]]:
     }
 
 
-def install(path: str) -> None:
+def _offset() -> float:
+    return float(_OFFSET.unpack_from(_installed[-1])[0]) if _installed else 0.0
+
+
+def install(path: str | None) -> None:
     """Make time and datetime of this interpreter follow the offset (8 bytes, little-endian double, seconds) at `path`.
 
-    Modules that did `from time import time` before keep real time.
+    Modules that did `from time import time` before keep real time; None is for an interpreter whose forks will each
+    install their own clock, and whose modules shall follow that one.
     """
-    uninstall()
-    with open(path, "rb") as file:
-        shared = mmap.mmap(file.fileno(), _OFFSET.size, access=mmap.ACCESS_READ)
-    _installed.append(shared)
-
-    def offset() -> float:
-        return float(_OFFSET.unpack_from(shared)[0])
-
-    for name, replacement in _replacements(offset).items():
+    while _installed:
+        _installed.pop().close()
+    if path is not None:
+        with open(path, "rb") as file:
+            _installed.append(mmap.mmap(file.fileno(), _OFFSET.size, access=mmap.ACCESS_READ))
+    for name, replacement in _replacements().items():
         setattr(_time, name, _Plain(replacement))
 
     def now(cls: Any, tz: Any = None) -> Any:
