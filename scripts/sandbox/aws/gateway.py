@@ -10,7 +10,7 @@ import http.client
 import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -52,9 +52,12 @@ class Backstage(Protocol):
 
 
 class Gateway:
-    """A threaded proxy in front of the emulator at `upstream`; `touched` is called after every forwarded call."""
+    """A threaded proxy in front of the emulator at `upstream`; `touched` hears of every forwarded call."""
 
-    def __init__(self, upstream: str, faults: Faults, backstage: Backstage, touched: Callable[[], None]) -> None:
+    def __init__(
+        self, upstream: str, faults: Faults, backstage: Backstage, touched: Callable[[Collection[Access] | None], None]
+    ) -> None:
+        """`touched` is told afterwards what a call asked for, or None when that is not known."""
         self.faults, self.backstage, self.touched = faults, backstage, touched
         self.upstream = urlsplit(upstream).netloc
         self.used: set[tuple[str, Access]] = set()
@@ -116,8 +119,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         headers = {k.lower(): v for k, v in self.headers.items()}
         service, operation = service_and_operation(self.command, self.path, headers, body)
+        asked: list[Access] | None = None
         if caller := _CALLER.search(headers.get("user-agent", "")):
-            self.gateway.used.update((caller[1], a) for a in accesses(service, operation, self.path, body))
+            asked = list(accesses(service, operation, self.path, body))
+            self.gateway.used.update((caller[1], a) for a in asked)
         kind = self.gateway.faults.take(service, operation)
         if kind == "timeout":
             self.hang_up()
@@ -126,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer((status, list(error_headers.items()), error))
         else:
             answer = self._done(headers, body)
-            self.gateway.touched()
+            self.gateway.touched(asked)
             if kind == "drop_after":
                 self.hang_up()
             else:

@@ -6,7 +6,7 @@ import itertools
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,7 +19,7 @@ from .faults import Faults
 from .gateway import Answer, Gateway
 from .invoker import FunctionError, Invoker, Outcome
 from .mail import as_ses_writes_it, s3_event, ses_id
-from .privileges import unpermitted
+from .privileges import Access, unpermitted
 from .queues import QueuePoller
 from .schedules import Schedules
 from .shard import EmulatedShard
@@ -39,7 +39,7 @@ class Platform:
         self.emulator = Emulator(self.folder, self.clock)
         self.faults = Faults()
         self.failures: list[Failure] = []
-        self.gateway = Gateway(self.emulator.url, self.faults, self, self.wake)
+        self.gateway = Gateway(self.emulator.url, self.faults, self, self.touched)
         self.gateway_url = self.gateway.url
         try:
             self.deployed = deploy(
@@ -76,6 +76,9 @@ class Platform:
 
     def wake(self) -> None:
         """Something may have changed that a deliverer waits for."""
+
+    def touched(self, asked: Collection[Access] | None) -> None:
+        """A function called AWS, and `asked` for this; None is a call that nobody could read."""
 
     def quiet(self, timeout: float = 60) -> None:
         """Wait until nothing is visible or in flight; raises NotQuiet. Hidden messages and retries sleep on."""

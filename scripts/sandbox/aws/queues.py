@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .config import QueueMapping
@@ -14,7 +15,7 @@ class QueuePoller:
 
     def __init__(self, mapping: QueueMapping, emulator: Emulator, invoker: Invoker) -> None:
         self.mapping, self.name = mapping, f"queue {mapping.queue}"
-        self._client, self._invoker = emulator.client("sqs"), invoker
+        self._emulator, self._client, self._invoker = emulator, emulator.client("sqs"), invoker
         self._url = f"{emulator.url}/{ACCOUNT}/{mapping.queue}"
         self.paused = False
 
@@ -48,14 +49,17 @@ class QueuePoller:
 
     def moving(self) -> str | None:
         """Say how many messages are visible, or None."""
+        return self.visible_in(self._emulator.messages())
+
+    def visible_in(self, messages: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | None:
+        """The same of messages by queue, so that one question to the emulator answers for every queue."""
         if self.paused:
             return None
-        wanted = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        counts = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=wanted)["Attributes"]
-        visible = int(counts["ApproximateNumberOfMessages"])
+        here = messages.get(self.mapping.queue, ())
+        visible = sum(m["IsVisible"] for m in here)
         # Behind a batch that is in flight nothing of its group can be received; here every FIFO queue has one group.
         # While that batch is being worked on its delivery counts as moving; if it crashed, the rest sleeps with it.
-        if self.mapping.queue.endswith(".fifo") and int(counts["ApproximateNumberOfMessagesNotVisible"]):
+        if self.mapping.queue.endswith(".fifo") and any(not m["IsVisible"] and m["ReceiveCount"] for m in here):
             return None
         return f"{self.name}: {visible} visible" if visible else None
 
