@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -92,3 +93,20 @@ def test_a_blow_ends_both(tmp_path: Path, blow: signal.Signals) -> None:
             # A process's descriptor becomes readable when it ends.
             assert select.select([watched], [], [], 10)[0]
             os.close(watched)
+
+
+@pytest.mark.parametrize("sent", [b"", b"\x00\x00", b"\x00\x00\x00\x09{}"], ids=["nothing", "half a length", "half"])
+def test_whoever_is_ended_in_the_middle_of_asking_ends_nobody_else(tmp_path: Path, sent: bytes) -> None:
+    """A world that closes kills functions that are just starting; the nursery serves all other worlds on."""
+    place = nursery(emulator_python(), {})["WORLD_NURSERY"]
+    with started(tmp_path, TELL + "sys.stdin.read()\n", {}) as other:
+        fork = told(other)[0]
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(place)
+            line.sendall(sent)
+        with started(tmp_path, TELL, {}) as process:
+            assert told(process)[1] == "True"
+            process.communicate()
+        assert nursery(emulator_python(), {})["WORLD_NURSERY"] == place
+        assert other.poll() is None and os.path.exists(f"/proc/{fork}")
+        other.communicate()

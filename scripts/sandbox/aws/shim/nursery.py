@@ -19,6 +19,7 @@ import runpy
 import selectors
 import signal
 import socket
+import struct
 import sys
 from types import FrameType
 from typing import Any, NoReturn
@@ -80,7 +81,8 @@ class Nursery:
         try:
             told, files = _heard(line)
             child = os.fork()
-        except (OSError, ValueError):
+        except (OSError, ValueError, EOFError, struct.error):
+            # Whoever called may have been ended in the middle of it.
             line.close()
             return None
         else:
