@@ -36,7 +36,7 @@ def test_of_two_people_the_second_reads_who_was_first(page: Page, stage: Stage) 
 
 def test_a_modal_sent_too_late_says_who_was_quicker(page: Page, stage: Stage) -> None:
     """Both have the form open; the second one's gives way to a sentence, and nothing was changed by it."""
-    words = "Quick: how do I change my billing address?"
+    words = "Quick: please put the VAT number of our company on the invoice."
     here = a_card(page, words, who="Mona")
     tab = page.context.new_page()
     tab.goto(f"{stage.url}#channel/finance")
