@@ -12,7 +12,7 @@ from scripts.bootstrap import chromium, run_checks
 from scripts.bootstrap.console import SetupError, capture, quiet_environment, say
 from scripts.bootstrap.environments import OLDEST, ROOT
 
-# Two workers; tests that have to share one (a costly fixture) say so with pytest.mark.xdist_group.
+# Two workers, each test to whoever is free. (pytest-xdist 3.8 does not keep marked groups together with pytest 9.2.)
 WORKERS = ("-n", "2", "--dist", "loadgroup")
 ONE_PROCESS = {"--pdb", "--trace", "--collect-only", "--co"}
 FIND_OLDEST = '. "$0" && find_python python3.11 && printf %s "$PYTHON"'
