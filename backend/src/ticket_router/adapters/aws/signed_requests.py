@@ -6,7 +6,6 @@ signature is the same request once more (docs.slack.dev/authentication/verifying
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from ticket_router.adapters.aws import items
 from ticket_router.adapters.aws.errors import translated
 from ticket_router.domain.errors import Conflict
+from ticket_router.domain.identity import short_digest
 
 KEPT = timedelta(hours=1)
 """A signature is good for ten minutes at most: five before the time in it, and five after."""
@@ -30,7 +30,7 @@ class DynamoSignedRequests:
         """See the port. The SDK repeats a write whose answer was lost: a token of this call's own tells that apart."""
         mine = items.text(uuid.uuid4().hex)
         row = {
-            "key": items.text(f"request#{hashlib.sha256(signature.encode()).hexdigest()[:40]}"),
+            "key": items.text(f"request#{short_digest(signature)}"),
             "token": mine,
             "expires": items.number(int((now + KEPT).timestamp())),
         }
