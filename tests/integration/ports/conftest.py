@@ -15,6 +15,7 @@ from scripts.sandbox.aws.clock import Clock
 from scripts.sandbox.aws.emulator import Emulator
 from scripts.sandbox.not_google import NotGoogle
 from tests.integration.ports.benches import Bench, DynamoBench, FakeBench
+from tests.integration.ports.template_tables import make_table
 
 SESSION = boto3.Session(region_name="us-east-1")
 """One for all clients: reading botocore's models again for each test is what would take the time."""
@@ -26,6 +27,14 @@ def aws() -> Iterator[Any]:
     """`boto3.client` with everything behind it inside this process."""
     with mock_aws():
         yield lambda service: SESSION.client(service, config=ONCE)
+
+
+@pytest.fixture
+def dynamodb(aws: Any) -> Any:
+    """DynamoDB with the state table."""
+    client = aws("dynamodb")
+    make_table(client, "StateTable", "state")
+    return client
 
 
 @pytest.fixture(scope="session")

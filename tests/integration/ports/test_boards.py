@@ -9,7 +9,6 @@ import pytest
 
 from tests.fakes.boards import FakeBoards
 from tests.fakes.clock import STARTED
-from tests.integration.ports.template_tables import make_table
 from ticket_router.adapters.aws.boards import DynamoBoards
 from ticket_router.domain.board import EVERY, LOST_AFTER, SOON
 from ticket_router.domain.errors import Conflict
@@ -22,13 +21,9 @@ WANTED = {HERE: "finance"}
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
-def boards(request: pytest.FixtureRequest, aws: Any) -> Boards:
+def boards(request: pytest.FixtureRequest, dynamodb: Any) -> Boards:
     """The memory of each kind, with nothing in it."""
-    if request.param == "memory":
-        return FakeBoards()
-    client = aws("dynamodb")
-    make_table(client, "StateTable", "state")
-    return DynamoBoards(dynamodb=client, table="state")
+    return FakeBoards() if request.param == "memory" else DynamoBoards(dynamodb=dynamodb, table="state")
 
 
 def test_what_is_on_its_way_is_not_asked_for_twice(boards: Boards) -> None:

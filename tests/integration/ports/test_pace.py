@@ -9,21 +9,12 @@ import pytest
 
 from tests.fakes.clock import STARTED
 from tests.fakes.small import FakePace
-from tests.integration.ports.template_tables import make_table
 from ticket_router.adapters.aws.pace import BURST, LONGEST, SPACING, DynamoPace
 from ticket_router.domain.route import Landing, LandingKind
 from ticket_router.ports import Pace
 
 FINANCE = Landing(kind=LandingKind.slack, address="#finance", team="finance")
 SUPPORT = Landing(kind=LandingKind.slack, address="#support", team="support")
-
-
-@pytest.fixture
-def dynamodb(aws: Any) -> Any:
-    """DynamoDB with the state table."""
-    client = aws("dynamodb")
-    make_table(client, "StateTable", "state")
-    return client
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

@@ -11,7 +11,6 @@ import pytest
 
 from tests.fakes.clock import STARTED
 from tests.fakes.sheet_state import FakeSheetMemory
-from tests.integration.ports.template_tables import make_table
 from ticket_router.adapters.aws.sheet_memory import LARGEST, DynamoSheetMemory, packed
 from ticket_router.domain.errors import Conflict
 from ticket_router.domain.workbook.memory import LogEntry, Lookup, Memory, Outcome, Seen, Tick
@@ -31,14 +30,6 @@ FULL = Memory(
     tidied_on="2026-03-02",
     missing=("Preview",),
 )
-
-
-@pytest.fixture
-def dynamodb(aws: Any) -> Any:
-    """DynamoDB with the state table."""
-    client = aws("dynamodb")
-    make_table(client, "StateTable", "state")
-    return client
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

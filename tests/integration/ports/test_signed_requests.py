@@ -10,18 +10,9 @@ from botocore.exceptions import EndpointConnectionError
 
 from tests.fakes.clock import STARTED
 from tests.fakes.small import FakeSignedRequests
-from tests.integration.ports.template_tables import make_table
 from ticket_router.adapters.aws.signed_requests import DynamoSignedRequests
 from ticket_router.domain.errors import Retryable
 from ticket_router.ports import SignedRequests
-
-
-@pytest.fixture
-def dynamodb(aws: Any) -> Any:
-    """DynamoDB with the state table."""
-    client = aws("dynamodb")
-    make_table(client, "StateTable", "state")
-    return client
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

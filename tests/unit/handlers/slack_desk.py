@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -68,7 +69,7 @@ class Desk:
         app.signed_requests = FakeSignedRequests()
         self.replies = app.slack_replies = Replies()
         self.ticket_id = world.deliver(mail())
-        self.numbers = iter(range(1000))
+        self.numbers = count()
 
     def value(self, **more: Any) -> str:
         """What the card's buttons carry."""
