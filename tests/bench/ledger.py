@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -104,13 +105,13 @@ class Recorder:
                 cold = function.name not in self._warm
                 if cold:
                     self._warm[function.name] = make(function, env)
-                if self.ledger is None:
-                    return self._warm[function.name](event, context)
-                short = function.name.partition("-")[2]
-                self._running = Invocation(short, function.memory, len(event.get("Records", [0])), cold)
-                self.ledger.invocations.append(self._running)
+                if self.ledger is not None:
+                    short = function.name.partition("-")[2]
+                    self._running = Invocation(short, function.memory, len(event.get("Records", [0])), cold)
+                    self.ledger.invocations.append(self._running)
                 try:
-                    return self._warm[function.name](event, context)
+                    with redirect_stdout(StringIO()):  # metrics are lines of a function's log, and no part of a table
+                        return self._warm[function.name](event, context)
                 finally:
                     self._running = None
 

@@ -23,6 +23,8 @@ BESIDE = frozenset({"sheet-wake", "sheet-hook", "drive-sync", "learn"})
 """Functions that are no part of a ticket's own way."""
 REST = 15.0
 """Seconds of the world's time between two tickets: none waits for its turn in a channel, and all boards are drawn."""
+ROOM = 120.0
+"""Seconds of the world's time that one measurement has for itself: the workbook's half minute, on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Spine:
         if journey.first:
             journey.first(self, who)
             self.world.settle_workbook()
-        self.world.aws.advance(REST)
+        self._come_to_rest()
         if cold:
             self.recorder.chill()
         with self._recording() as ledger:
@@ -69,7 +71,7 @@ class Spine:
     def sweep(self, *, cold: bool = False) -> Ledger:
         """One round of the sweep when nothing is overdue, and every channel has its board."""
         self.world.aws.fire("sweep")
-        self.world.aws.advance(REST)
+        self._come_to_rest()
         if cold:
             self.recorder.chill()
         with self._recording() as ledger:
@@ -79,6 +81,7 @@ class Spine:
     def sync(self) -> Ledger:
         """One scheduled look at a workbook in which nothing differs."""
         self.world.aws.fire("drive-sync")
+        self._come_to_rest()
         with self._recording() as ledger:
             self.world.aws.fire("drive-sync")
         return ledger
@@ -86,6 +89,7 @@ class Spine:
     def row(self) -> Ledger:
         """What a ticket costs on the workbook's side: its hint, the look that writes its row, and the echo of that."""
         self.world.settle_workbook()
+        self._come_to_rest()
         _form(self, f"p{next(self._people)}@studio.example", "hi", "hm hello")
         self.world.aws.quiet()
         with self._recording() as ledger:
@@ -94,7 +98,7 @@ class Spine:
 
     def board(self) -> Ledger:
         """One redraw of a board that is there already, as a ticket causes it at most once."""
-        self.world.aws.advance(REST)
+        self._come_to_rest()
         _form(self, f"p{next(self._people)}@studio.example", "Invoice", "Please send me the invoice of May again.")
         self.world.aws.quiet()
         with self._recording() as ledger:
@@ -108,6 +112,13 @@ class Spine:
         db = self.world.aws.client("dynamodb")
         tables = [name for name in db.list_tables()["TableNames"] if name.startswith(f"{desk.PREFIX}-")]
         return sum(item_bytes(item) for name in tables for item in db.scan(TableName=name)["Items"])
+
+    def _come_to_rest(self) -> None:
+        """Wait until nothing is on its way, and let schedules that come due soon have run: each is measured by itself."""
+        aws = self.world.aws
+        aws.advance(REST)
+        while (due := aws.schedules.next()) is not None and due - self.world.now() < ROOM:
+            aws.advance(max(0.0, due - self.world.now()) + REST)
 
     @contextmanager
     def _recording(self) -> Iterator[Ledger]:
