@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from tests.faults.injection import Striker
 
 
 @pytest.fixture(scope="module")
-def striker() -> Iterator[Striker]:
+def striker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Striker]:
     """What strikes."""
-    striker = Striker()
+    mine = tmp_path_factory.getbasetemp()
+    ever = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "struck"
+    ever.mkdir(exist_ok=True)
+    striker = Striker(ever)
     with striker.watching():
         yield striker
 

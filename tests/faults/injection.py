@@ -2,19 +2,21 @@
 
 Calls are counted where the program makes them, above the SDKs' own retries: a call that fails here has failed for good.
 Only blows that differ are struck. Every write is, each time. A read changes nothing, so one that fails is struck once
-for each way through the program that leads to it, whichever journey comes there first; failing after it happened is
-failing before; and a handler that dies at a read has done what it had done at the write before, or nothing, when it
-dies at its first call.
+for each way through the program that leads to it, whichever journey and worker come there first; failing after it
+happened is failing before; and a handler that dies at a read has done what it had done at the write before, or nothing,
+when it dies at its first call.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -51,9 +53,10 @@ class Striker:
     before decides how many calls it makes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ever: Path) -> None:
+        """`ever`: a folder that all workers share, with a file for each blow that is struck once and was."""
         self._inside = threading.local()
-        self._ever: set[tuple[Blow, Place]] = set()
+        self._ever = ever
         self.journey(None)
 
     def journey(
@@ -138,14 +141,19 @@ class Striker:
         if read and (self.blow is Blow.after or (self.blow is Blow.kill and not first)):
             return False
         if read or function in self._once or any(BOARDS in line for line in place):
-            fresh = (self.blow, place) not in self._ever
-            self._ever.add((self.blow, place))
-            return fresh
+            return self._is_first_ever((self.blow, *place))
         self._times[place] += 1
         this_time = (*place, f"time {self._times[place]}")
         fresh = this_time not in self._writes
         self._writes.add(this_time)
         return fresh
+
+    def _is_first_ever(self, blow_at: Place) -> bool:
+        try:
+            (self._ever / hashlib.sha256("\n".join(blow_at).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
 
 def _way_here() -> Iterator[str]:
