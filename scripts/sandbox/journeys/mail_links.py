@@ -56,5 +56,5 @@ class MailLinks:
 
 
 def _words(answer: UrlAnswer) -> str:
-    inside = answer.text().partition("<main>")[2]
+    inside = re.sub(r"</?span[^>]*>", "", answer.text().partition("<main>")[2])
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())

@@ -137,7 +137,7 @@ def _done(file: TicketFile, wish: Wish, turn: int, given: dict[str, str]) -> Ans
         typed = "".join(kept(label, text) for label, text in texts.items() if wish.action is Action.divide and text)
         return _page(200, page("Nothing was changed", said, below=typed))
     given.pop("seen", None)  # from here on they know what the ticket is about now
-    return again(f"Nothing was changed. {said}", told.field, seen=now)
+    return again(f"Nothing was changed: {told.text}.", told.field, seen=now)
 
 
 def _filled(wish: Wish, file: TicketFile, given: Given, name: str) -> Wish:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from ticket_router.domain.identity import TICKET_ID
+
 LONGEST_NAME = 80
 """Characters of a visitor's name."""
 STYLE = """
@@ -19,7 +21,8 @@ h1{font-size:1.35rem;margin:0 0 4px}.kept{white-space:pre-wrap;color:var(--soft)
 h2{font-size:1.1rem;margin:26px 0 4px;padding-top:22px;border-top:1px solid var(--line)}p{margin:0 0 12px}
 .soft,.hint{color:var(--soft);font-size:.9rem}.bad{color:#b42318;font-weight:600}
 @media(prefers-color-scheme:dark){.bad{color:#ff9b90}}label,legend{display:block;font-weight:600;margin:16px 0 4px}
-fieldset{border:0;margin:0;padding:0}fieldset label{font-weight:400;margin:4px 0}
+fieldset{border:0;margin:0;padding:0}legend{padding:0}.hint{margin-top:6px}.id{white-space:nowrap}
+fieldset label{display:flex;gap:8px;align-items:baseline;font-weight:400;margin:6px 0}
 input[type=text],select,textarea{width:100%;padding:9px 10px;font:inherit;color:inherit;background:transparent;
 border:1px solid var(--line);border-radius:8px}
 option{color:#1d2433}textarea{min-height:7rem;resize:vertical}
@@ -41,12 +44,12 @@ HEADERS = {
 
 def page(title: str, *paragraphs: str, below: str = "") -> str:
     """A whole page of plain sentences; `below` is finished HTML."""
-    said = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+    said = "".join(f"<p>{_said(text)}</p>" for text in paragraphs)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
-        f"<body><main><h1>{escape(title)}</h1>{said}{below}</main></body></html>"
+        f"<body><main><h1>{_said(title)}</h1>{said}{below}</main></body></html>"
     )
 
 
@@ -62,8 +65,8 @@ def form(
 ) -> str:
     """The form that asks; it posts to its own address. `what` says what will happen, `problem` what was not right the
     last time, and `wrong` in which field."""
-    said = f'<p class="soft">{escape(about)}</p>' + (f"<p>{escape(what)}</p>" if what else "")
-    said += f'<p class="bad" role="alert">{escape(problem)}</p>' if problem else ""
+    said = f'<p class="soft">{_said(about)}</p>' + (f"<p>{_said(what)}</p>" if what else "")
+    said += f'<p class="bad" role="alert">{_said(problem)}</p>' if problem else ""
     who = (
         f'<label for="name">Your name</label><input type="text" id="name" name="name" maxlength="{LONGEST_NAME}" '
         f'required autocomplete="name" value="{escape(name)}"{_marked("name", wrong)}>'
@@ -111,6 +114,11 @@ def text(name: str, label: str, said: str, wrong: str = "") -> str:
     """A text of several lines."""
     field = f'<textarea id="{name}" name="{name}" required{_marked(name, wrong)}>\n{escape(said)}</textarea>'
     return f'<label for="{name}">{escape(label)}</label>{field}'
+
+
+def _said(text: str) -> str:
+    """A ticket's name stays on one line: else a phone breaks it after its `T-`."""
+    return TICKET_ID.sub(r'<span class="id">\g<0></span>', escape(text))
 
 
 def _marked(name: str, wrong: str) -> str:
