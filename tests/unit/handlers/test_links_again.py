@@ -44,6 +44,18 @@ def test_a_used_link_asks_again_while_something_can_come_of_it(mailed: Mailed) -
     assert "sent to finance (#finance), topic billing, by Sam" in mailed.open(path)["body"]
 
 
+def test_a_topic_can_be_changed_again_within_its_team(mailed: Mailed) -> None:
+    """The card stays then, and no newer mail comes: the link that did it asks again, from the topic in force."""
+    book = mailed.app.world.rules.book
+    more = book.topics[0].renewed(row=90, topic="refund")
+    mailed.app.world.rules.book = book.renewed(topics=(*book.topics, more))
+    path = mailed.path("reassign")
+    for topic in ("refund", "billing"):
+        assert "<h1>Done</h1>" in mailed.filled_in(mailed.open(path)["body"], path, name="Dana", topic=topic)
+        assert mailed.app.world.route(mailed.ticket_id).decision.topic == topic
+    assert mailed.corrections == 2 and mailed.app.world.route(mailed.ticket_id).n == 1
+
+
 def test_the_old_link_finishes_a_reopened_ticket_too(mailed: Mailed) -> None:
     """Whoever opens the first mail again is told what became of its link, and need not look for another mail."""
     path = mailed.path("done")
