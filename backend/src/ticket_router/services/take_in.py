@@ -23,6 +23,7 @@ from ticket_router.services.joining import (
     joined_file,
     next_of_chat,
 )
+from ticket_router.services.opening import claim_again
 from ticket_router.services.persistence import persistently
 
 HOLD_BECAUSE = {
@@ -152,7 +153,10 @@ class TakeIn:
         message = self._message(joined, inbound, kind)
         if meant_for != joined:
             message = message.renewed(from_ticket=meant_for)
-        change = add_message(file, message, self._clock.now(), cc=inbound.cc, problem=inbound.problem)
+        now = self._clock.now()
+        reopens = kind is MessageKind.customer and file.ticket.status is Status.done
+        claim = claim_again(self._desk, file, self._rules.current(), now) if reopens else None
+        change = add_message(file, message, now, cc=inbound.cc, problem=inbound.problem, claim=claim)
         self._desk.commit(change.model_copy(update={"pointers": self._pointers(meant_for, inbound)}))
         unread = any(write.ticket.owes is Step.read for write in change.tickets)
         return TakenIn(ticket_id=joined, outcome="joined", unread=unread)
