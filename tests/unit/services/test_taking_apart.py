@@ -155,6 +155,18 @@ def test_the_other_falls_back_to_what_it_is_by_itself(world: World, ask: Callabl
     assert written[-1].note.startswith(f"{other} is another problem: route: ")
 
 
+def test_nobody_is_called_twice_for_what_it_was_before(world: World, ask: Callable[..., Answer]) -> None:
+    """A ticket that was urgent by itself, and falls back to that, wakes its lead no more."""
+    one, other = joined(world, "My invoices must be right today", ANGRY)
+    assert (world.route(one).decision.move, world.pinged(one)) == (
+        Move.escalate,
+        ["@finance-lead", "@finance-manager"],
+    )
+    ask(other, "separate")
+    assert world.route(one).decision.move is Move.priority
+    assert world.pinged(one) == ["@finance-lead", "@finance-manager"]
+
+
 def test_its_own_anger_stays(world: World, ask: Callable[..., Answer]) -> None:
     """What it is by itself was decided before, and is not decided once more."""
     one, other = joined(world, ANGRY, CALM)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ticket_router.domain.base import Move, Status
 from ticket_router.domain.change import Change, TicketWrite
-from ticket_router.domain.correction import Answer, Wish
+from ticket_router.domain.correction import Action, Answer, Wish
 from ticket_router.domain.decide import decide
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.file import TicketFile
@@ -40,50 +40,52 @@ def separated(
     if owner is None or owner.route is None:
         raise Refusal(f"{ticket.merged_into}, which it was joined to, is not there")
     asked = Asked(desk=desk, file=owner, route=owner.route, wish=wish, rulebook=rulebook, now=now)
-    back = _brought_back(file, owner)
-    for ahead in back[
-        :-1
-    ]:  # nobody looks at these before the ticket itself is back, and writing them again is harmless
-        desk.commit(ahead)
-    said_since = tuple(message for part in back for _, message in part.messages)
-    read_since = tuple(reading for part in back for _, reading in part.readings)
-    whole = file.renewed(messages=(*file.messages, *said_since), readings=(*file.readings, *read_since))
+    own = on_its_own(owner, file, wish, now)
+    (alone,) = own.tickets
+    left = _left(asked, ticket.ticket_id)
+    change = left.model_copy(
+        update={
+            "tickets": (alone, *left.tickets),
+            "messages": own.messages[:AT_ONCE],
+            "readings": own.readings[:AT_ONCE],
+            "corrections": (asked.kept(alone.ticket.rev, alone.note),),
+        }
+    )
+    # More than one transaction takes goes ahead: nobody looks at it before the ticket itself is back, and to write it
+    # again is harmless.
+    for start in range(AT_ONCE, max(len(own.messages), len(own.readings)), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        desk.commit(Change(messages=own.messages[part], readings=own.readings[part]))
+    return change, Answer(done=True, text=alone.note)
+
+
+def on_its_own(owner: TicketFile, file: TicketFile, wish: Wish, now: datetime) -> Change:
+    """The joined ticket's side: it owes its own decision, with all that was said to it meanwhile and read of that."""
+    ticket, other = file.ticket, owner.ticket
+    own = {message.key for message in file.messages}
+    since = tuple(
+        message.renewed(from_ticket="")
+        for message in owner.messages
+        if message.from_ticket == ticket.ticket_id and message.key not in own
+    )
+    mine = own | {message.key for message in since}
+    known = {reading.message_key for reading in file.readings}
+    brought = tuple(reading for reading in owner.readings if reading.message_key in mine - known)
+    whole = file.renewed(messages=(*file.messages, *since), readings=(*file.readings, *brought))
     alone = ticket.renewed(
         rev=ticket.rev + 1,
         status=Status.received if whole.unread else Status.read,
         merged_into="",
-        apart=_with(ticket.apart, owner.ticket.ticket_id),
-        linked=_with(ticket.linked, owner.ticket.ticket_id),
+        apart=_with(ticket.apart, other.ticket_id),
+        linked=_with(ticket.linked, other.ticket_id),
         **debt(Step.read if whole.unread else Step.decide, now),
     )
-    said = f"a ticket of its own now, apart from {owner.ticket.ticket_id}"
-    write = TicketWrite(ticket=alone, before=ticket, action=wish.action.value, by=wish.by, note=said, at=now)
-    left = _left(asked, ticket.ticket_id)
-    change = left.model_copy(
-        update={
-            "tickets": (write, *left.tickets),
-            "messages": back[-1].messages,
-            "readings": back[-1].readings,
-            "corrections": (asked.kept(alone.rev, said),),
-        }
-    )
-    return change, Answer(done=True, text=said)
-
-
-def _brought_back(file: TicketFile, owner: TicketFile) -> tuple[Change, ...]:
-    """What was said to the ticket while it was joined, and what was read of it there, a transaction's worth each."""
-    ticket_id = file.ticket.ticket_id
-    own = {message.key for message in file.messages}
-    since = [m.renewed(from_ticket="") for m in owner.messages if m.from_ticket == ticket_id and m.key not in own]
-    mine = own | {message.key for message in since}
-    known = {reading.message_key for reading in file.readings}
-    read = [r for r in owner.readings if r.message_key in mine - known]
-    return tuple(
-        Change(
-            messages=tuple((ticket_id, message) for message in since[start : start + AT_ONCE]),
-            readings=tuple((ticket_id, reading) for reading in read[start : start + AT_ONCE]),
-        )
-        for start in range(0, max(len(since), len(read), 1), AT_ONCE)
+    said = f"a ticket of its own now, apart from {other.ticket_id}"
+    write = TicketWrite(ticket=alone, before=ticket, action=Action.separate.value, by=wish.by, note=said, at=now)
+    return Change(
+        tickets=(write,),
+        messages=tuple((ticket.ticket_id, message) for message in since),
+        readings=tuple((ticket.ticket_id, reading) for reading in brought),
     )
 
 
