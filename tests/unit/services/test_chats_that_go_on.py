@@ -115,6 +115,7 @@ def test_a_finished_chat_reopens_within_the_window(
     world.clock.advance(days=8)
     third = world.deliver(so_far(world, 4))
     assert world.file(third).ticket.linked == (second,)
+    assert world.deliver(so_far(world, 4)) == third
     assert [m.shown for m in world.file(third).messages] == ["Agent: thanks\nVisitor: When is it mended please?"]
     assert told(world) == Counter(LATER)
 

@@ -94,6 +94,17 @@ def test_what_is_answered_after_that_finds_the_right_ticket(world: World, ask: C
     assert texts(world, other)[1:] == ["It is Elm street 5", "In Berlin"]
 
 
+def test_a_reply_to_a_joined_ticket_is_known_for_ever(world: World, ask: Callable[..., Answer]) -> None:
+    """Delivered again when all is long closed, it opens nothing."""
+    one, _ = joined(world)
+    reply = answering(world, 2, "It is Elm street 5", 3)
+    world.deliver(reply)
+    ask(one, "done")
+    world.clock.advance(days=30)
+    taken = world.take_in(reply.renewed(received_at=world.clock.at))
+    assert (taken.ticket_id, taken.outcome) == (one, "known")
+
+
 def test_every_follow_up_of_it_takes_it_apart(world: World, ask: Callable[..., Answer]) -> None:
     """Each names the ticket that its button gives back; afterwards each says that it is another problem."""
     one, other = joined(world)
@@ -171,8 +182,41 @@ def test_its_own_anger_stays(world: World, ask: Callable[..., Answer]) -> None:
     """What it is by itself was decided before, and is not decided once more."""
     one, other = joined(world, ANGRY, CALM)
     before = world.route(one)
+    world.clock.advance(minutes=60)
     ask(other, "separate")
     assert (world.route(one).decision, world.route(one).decided_at) == (before.decision, before.decided_at)
+
+
+def test_what_had_not_raised_it_yet_does_not_count(world: World, ask: Callable[..., Answer]) -> None:
+    """An angry reply that was read in the wrong ticket and not decided on raises the right one, and nothing else."""
+    one, other = joined(world)
+    before = world.route(one)
+    world.take_in(answering(world, 2, ANGRY, 3))
+    world.read_ticket(one)
+    ask(other, "separate")
+    assert world.route(other).decision.move is Move.escalate
+    assert (world.route(one).decision, world.route(one).decided_at) == (before.decision, before.decided_at)
+    assert len(world.reader.prompts) == 3
+
+
+def test_a_decision_that_was_owed_is_made_at_once(world: World, ask: Callable[..., Answer]) -> None:
+    """A calm word of its own that was just read is in what it falls back to."""
+    one, other = joined(world, CALM, ANGRY)
+    world.take_in(answering(world, 1, "The third invoice, that is", 3))
+    world.read_ticket(one)
+    ask(other, "separate")
+    assert (world.route(one).decision.move, world.file(one).ticket.owes) == (Move.route, None)
+    made = [write.action for (owner, _), write in sorted(world.desk.rows.audit.items()) if owner == one]
+    assert made[-2:] == ["read", "separated"]
+
+
+def test_nothing_goes_into_triage_over_it(world: World, ask: Callable[..., Answer]) -> None:
+    """Rules that would hold it today are no reason to take it from its team."""
+    one, other = joined(world, CALM, ANGRY)
+    topics = tuple(topic.renewed(hold_below=0.99) for topic in world.rules.book.topics)
+    world.rules.book = world.rules.book.renewed(topics=topics)
+    ask(other, "separate")
+    assert (world.file(one).ticket.status, world.route(one).decision.team) == (Status.delivered, "finance")
 
 
 def test_a_persons_word_stays_too(world: World, ask: Callable[..., Answer]) -> None:

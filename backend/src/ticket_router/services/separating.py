@@ -118,11 +118,9 @@ def _left(asked: Asked, gone: str) -> Change:
 
 
 def _stands(file: TicketFile, alone: Decision) -> bool:
-    """Whether the decision in force stays, whatever was taken apart: closed, in somebody's hands, or not to be held."""
-    if file.route is None or file.ticket.status in (Status.done, Status.divided):
-        return True
-    held = file.route.decision.move is Move.hold
-    return file.route.taken_at is not None if held else alone.move is Move.hold
+    """Whether the decision in force stays, whatever was taken apart: it is closed, or nothing puts it into triage."""
+    closed = file.route is None or file.ticket.status in (Status.done, Status.divided)
+    return closed or (alone.move is Move.hold and file.ticket.status is not Status.held)
 
 
 def _with(ids: tuple[str, ...], one: str) -> tuple[str, ...]:
