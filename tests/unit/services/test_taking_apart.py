@@ -178,6 +178,19 @@ def test_nobody_is_called_twice_for_what_it_was_before(world: World, ask: Callab
     assert world.pinged(one) == ["@finance-lead", "@finance-manager"]
 
 
+def test_a_team_that_only_the_other_had_called_for_gives_it_back(world: World, ask: Callable[..., Answer]) -> None:
+    """The card goes where its own words belong, and whoever looks at the old one hears who moved it."""
+    angry, *rules = world.rules.book.priority_rules
+    assert angry.move is Move.escalate
+    world.rules.book = world.rules.book.renewed(priority_rules=(angry.renewed(team="legal"), *rules))
+    one, other = joined(world, CALM, ANGRY)
+    assert world.route(one).decision.team == "legal"
+    ask(other, "separate")
+    route = world.route(one)
+    assert (route.decision.team, route.decision.move, route.n, len(world.cards(one))) == ("finance", Move.route, 3, 1)
+    assert ask(one, "take", n=2, by="@sam").text.startswith("moved to finance by @dana ")
+
+
 def test_its_own_anger_stays(world: World, ask: Callable[..., Answer]) -> None:
     """What it is by itself was decided before, and is not decided once more."""
     one, other = joined(world, ANGRY, CALM)

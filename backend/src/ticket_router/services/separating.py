@@ -109,8 +109,8 @@ def _left(asked: Asked, gone: str) -> Change:
         return Change(tickets=(write,), routes=shown_again(route, now))
     if ticket.owes is Step.decide:
         ticket = ticket.renewed(**debt(None, now))
-    # The decision stays whose it was: its person's word is in it, and the words that went were nobody's choice.
-    by = route.decided_by or ROUTER
+    # Unless it moves, the decision stays whose it was: that person's word is in it, and the words that went were not.
+    by = wish.by if alone.team != route.decision.team else route.decided_by or ROUTER
     change = in_force(asked.desk, file, route, ticket, alone, asked.rulebook, now, by=by)
     write, *others = change.tickets
     write = write.renewed(action="separated", by=wish.by, note=f"{note}: {write.note}")
