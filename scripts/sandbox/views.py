@@ -18,6 +18,7 @@ from ticket_router.domain.base import TRIAGE
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.identity import ticket_id
 from ticket_router.domain.route import Route
+from ticket_router.services.joining import followed
 
 if TYPE_CHECKING:
     from scripts.sandbox.not_ses import Mail
@@ -107,13 +108,13 @@ class Views:
             return ""
         if opened := self._by_identity(sent.raw_key):
             return opened
-        owners = [
-            str(row["ticket_id"]["S"])
+        found = [
+            (bool(message.get("from_ticket")), str(row["ticket_id"]["S"]))
             for row in self._scan(self._tables.tickets)
-            if row["item"]["S"].startswith("m#") and json.loads(row["doc"]["S"]).get("raw_key") == sent.raw_key
+            if row["item"]["S"].startswith("m#")
+            and (message := json.loads(row["doc"]["S"])).get("raw_key") == sent.raw_key
         ]
-        merged = [owner for owner in owners if (file := self.file(owner)) and file.ticket.merged_into]
-        return (merged or owners or [""])[0]
+        return min(found)[1] if found else ""  # its own before one that has it from there
 
     def _by_identity(self, raw_key: str) -> str:
         """The ticket that a mail opened, now or in an earlier delivery, or that an earlier delivery of it joined."""
@@ -122,7 +123,11 @@ class Views:
         opened, message_id = self._identities[raw_key]
         if self.file(opened):
             return opened
-        return (self.desk.ticket_of(message_id) or "") if message_id else ""
+        owner = (self.desk.ticket_of(message_id) or "") if message_id else ""
+        for file in (self.file(owner), followed(self.desk, owner)) if owner else ():
+            if file and any(message.message_id == message_id for message in file.messages):
+                return file.ticket.ticket_id
+        return owner
 
     def _identity(self, raw_key: str) -> tuple[str, str]:
         """The ticket that a mail opens if none has it, and its Message-ID; neither ever changes."""

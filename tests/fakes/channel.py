@@ -90,8 +90,8 @@ class FakeChannel:
         """See the port."""
         pages = [follow_up.text[at : at + FITS] for at in range(0, len(follow_up.text), FITS)] or [""]
         parts = [f"note:{follow_up.key}", *(f"note:{follow_up.key}:{i}" for i in range(1, len(pages)))]
-        kind = follow_up.kind.value
-        return [_rendered(part, {"kind": kind, "text": page}) for part, page in zip(parts, pages, strict=True)]
+        shown = {"kind": follow_up.kind.value, "from_ticket": follow_up.from_ticket, "apart": follow_up.apart}
+        return [_rendered(part, {**shown, "text": page}) for part, page in zip(parts, pages, strict=True)]
 
     def ping(self, card: Card, ping: Ping) -> Rendered:
         """See the port."""

@@ -72,11 +72,15 @@ class Records:
         return file
 
     def owner_of(self, raw_key: str) -> str:
-        """The ticket that a mail opened or joined, or an empty string."""
+        """The ticket that a mail opened or joined, or an empty string; what a merged one brought along is its own."""
+        joined = ""
         for owner, file in self.files.items():
-            if any(message.raw_key == raw_key and not message.from_ticket for message in file.messages):
-                return owner
-        return ""
+            for message in file.messages:
+                if message.raw_key == raw_key and not message.from_ticket:
+                    return owner
+                if message.raw_key == raw_key:
+                    joined = owner
+        return joined
 
     def _once(self, key: tuple[str, ...], item: items.Item, parse: Callable[[items.Item], T]) -> T:
         known = self._parsed.get(key)

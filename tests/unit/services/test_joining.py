@@ -166,10 +166,12 @@ def test_a_colleagues_late_note_on_a_finished_ticket_opens_nothing(world: World)
 
 @pytest.mark.parametrize("status", [Status.ignored, Status.forgotten, Status.divided])
 def test_what_is_closed_for_good_is_not_joined(world: World, status: Status) -> None:
-    """A reply to it is a new ticket."""
+    """A reply to it is a new ticket, which links to a split one: there it says what became of the first."""
     ticket_id = world.deliver(mail())
     changed(world, ticket_id, status=status)
-    assert world.deliver(reply(world)) != ticket_id
+    own = world.deliver(reply(world))
+    assert own != ticket_id
+    assert world.file(own).ticket.linked == ((ticket_id,) if status is Status.divided else ())
 
 
 def test_a_reply_to_a_merged_ticket_joins_the_one_it_became_part_of(world: World) -> None:

@@ -24,7 +24,7 @@ def explained(file: TicketFile, route: Route, rulebook: RuleBook) -> tuple[str, 
         ),
         f"Runner-up: {decision.runner_up}." if decision.runner_up else "Runner-up: none, no other row matched.",
     ]
-    for number, reading in enumerate(sorted(file.readings, key=lambda one: one.message_key), start=1):
+    for number, reading in enumerate(sorted(file.own_readings, key=lambda one: one.message_key), start=1):
         tags = reading.tags
         second = f", perhaps also {tags.second_topic}" if tags.second_topic else ""
         told.append(

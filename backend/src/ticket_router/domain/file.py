@@ -23,10 +23,15 @@ class TicketFile(Value):
         return Case(ticket=self.ticket, messages=self.messages)
 
     @property
-    def understanding(self) -> Understanding | None:
-        """The fold of the readings so far, without those of what turned out to be another ticket's."""
+    def own_readings(self) -> tuple[Reading, ...]:
+        """The readings that count here: without those of what turned out to be another ticket's."""
         elsewhere = {message.key for message in self.messages if message.from_ticket in self.ticket.apart}
-        return fold([reading for reading in self.readings if reading.message_key not in elsewhere])
+        return tuple(reading for reading in self.readings if reading.message_key not in elsewhere)
+
+    @property
+    def understanding(self) -> Understanding | None:
+        """The fold of the readings so far."""
+        return fold(self.own_readings)
 
     @property
     def opening(self) -> Message:

@@ -50,7 +50,7 @@ class Message(Value):
     message_id: str = ""
     raw_key: str = ""
     from_ticket: str = ""
-    """The ticket this message first opened, when that ticket was merged into this one."""
+    """The ticket this message opened or answered, when that ticket was merged into this one."""
     chat_seen: tuple[str, ...] = ()
     """Chat only: digests of the entries this message covers, so that a longer delivery yields only what is new."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import reduce
 
 from ticket_router.domain.base import Move, Status
-from ticket_router.domain.change import Change, RouteWrite, TicketWrite
+from ticket_router.domain.change import Change, RouteWrite, TakeClaim, TicketWrite
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.route import Route
@@ -21,12 +21,18 @@ ACTIONS = {
 
 
 def add_message(
-    file: TicketFile, message: Message, now: datetime, *, cc: Iterable[str] = (), problem: str = ""
+    file: TicketFile,
+    message: Message,
+    now: datetime,
+    *,
+    cc: Iterable[str] = (),
+    problem: str = "",
+    claim: TakeClaim | None = None,
 ) -> Change:
     """The change that adds `message`. A follow-up shows in the thread at once, and may raise the ticket once read.
 
-    A customer's word on a finished ticket reopens it, and whoever they put on `cc` may answer from then on; a bounced
-    hand-off puts its ticket into triage with the reason.
+    A customer's word on a finished ticket reopens it, with the `claim` on its problem where that is free, and whoever
+    they put on `cc` may answer from then on; a bounced hand-off puts its ticket into triage with the reason.
     """
     ticket, route = file.ticket, file.route
     changes: dict[str, object] = {"rev": ticket.rev + 1}
@@ -35,7 +41,8 @@ def add_message(
         if ticket.status is Status.done:
             again = Status.held if route and route.decision.move is Move.hold else Status.delivered
             changes |= {"status": again, "done_at": None, "closed": ""}
-            route = route.renewed(done_at=None, taken_at=None, taken_by="") if route else None
+            key = claim.key if claim else ""
+            route = route.renewed(done_at=None, taken_at=None, taken_by="", claim_key=key) if route else None
     elif message.kind is MessageKind.bounce:
         changes["hold_because"] = (
             *ticket.hold_because,
@@ -51,7 +58,8 @@ def add_message(
         note=f"by {message.source.value}",
         at=now,
     )
-    return Change(tickets=(write,), messages=((ticket.ticket_id, message),), routes=shown_again(route, now))
+    messages = ((ticket.ticket_id, message),)
+    return Change(tickets=(write,), messages=messages, routes=shown_again(route, now), take=claim)
 
 
 def merge_into(target: TicketFile, merged: TicketFile, key: str, now: datetime) -> Change:

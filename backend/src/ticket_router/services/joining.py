@@ -1,10 +1,13 @@
-"""Which ticket a mail belongs to: by the thread it answers, or by the mark in its subject and a known sender."""
+"""Which ticket a delivery belongs to.
+
+A mail by the thread it answers, or by the mark in its subject and a known sender; a chat by its conversation.
+"""
 
 from __future__ import annotations
 
 from ticket_router.domain.base import Status, Value
 from ticket_router.domain.file import TicketFile
-from ticket_router.domain.identity import message_key
+from ticket_router.domain.identity import message_key, ticket_id
 from ticket_router.domain.inbound import Inbound, MailKind
 from ticket_router.ports import Desk
 
@@ -13,11 +16,34 @@ MERGE_HOPS = 5
 
 
 class Joined(Value):
-    """Where a mail belongs: a ticket to join, tickets to stand beside, or a delivery that is already known."""
+    """Where a mail belongs: a ticket to join, or tickets to stand beside."""
 
     file: TicketFile | None = None
+    asked_for: str = ""
+    """The ticket that the mail answers: not `file` itself where that one was merged into it."""
     linked: tuple[str, ...] = ()
-    known_delivery: str = ""
+    known: bool = False
+    """Whether `file` has this very delivery already."""
+
+
+class Conversation(Value):
+    """Where a chat went so far. Once its ticket is closed for good a next one begins, so there may be several."""
+
+    opened: tuple[TicketFile, ...]
+    """The tickets that it opened, one after the other; it goes on in the last."""
+    holders: tuple[TicketFile, ...]
+    """Every ticket that may hold words of it: these, and those that they were merged into."""
+
+    @property
+    def seen(self) -> set[str]:
+        """Digests of the entries that were taken in before."""
+        return {digest for file in self.holders for message in file.messages for digest in message.chat_seen}
+
+    def holder(self, inbound: Inbound) -> TicketFile:
+        """The ticket that the latest entries of a known delivery were taken into."""
+        latest = inbound.chat_digests[-1:]
+        held = (file for file in self.holders for message in file.messages if {*latest} & {*message.chat_seen})
+        return next(held, self.opened[-1])
 
 
 def joined_file(desk: Desk, inbound: Inbound) -> Joined:
@@ -27,19 +53,33 @@ def joined_file(desk: Desk, inbound: Inbound) -> Joined:
     note); otherwise it is a ticket of its own that links there (DESIGN 8).
     """
     if inbound.message_id and (owner := desk.ticket_of(inbound.message_id)):
-        file = followed(desk, owner)
-        if file and has_delivery(file, inbound):
-            return Joined(file=file, known_delivery=owner)
+        for file in (desk.file(owner), followed(desk, owner)):
+            if file and has_delivery(file, inbound):
+                return Joined(file=file, known=True)
     linked: list[str] = []
     candidates = [desk.ticket_of(reference) for reference in inbound.references[:20]]
     for candidate in dict.fromkeys([*(c for c in candidates if c), *inbound.ticket_marks[:5]]):
         file = followed(desk, candidate)
-        if file is None or file.ticket.status in CLOSED_FOR_GOOD:
+        if file is None or file.ticket.status in (Status.forgotten, Status.ignored):
             continue
-        if _may_join(file, inbound):
-            return Joined(file=file, linked=(file.ticket.ticket_id,))
+        if file.ticket.status not in CLOSED_FOR_GOOD and _may_join(file, inbound):
+            return Joined(file=file, asked_for=candidate, linked=(file.ticket.ticket_id,))
         linked.append(file.ticket.ticket_id)
-    return Joined(linked=tuple(linked))
+    return Joined(linked=tuple(dict.fromkeys(linked)))
+
+
+def conversation(desk: Desk, first: TicketFile, inbound: Inbound) -> Conversation:
+    """Where the chat went that opened `first`."""
+    opened = [first]
+    while (following := desk.file(next_of_chat(inbound, len(opened)))) is not None:
+        opened.append(following)
+    merged_into = (followed(desk, file.ticket.merged_into) for file in opened if file.ticket.merged_into)
+    return Conversation(opened=tuple(opened), holders=(*opened, *(file for file in merged_into if file)))
+
+
+def next_of_chat(inbound: Inbound, opened: int) -> str:
+    """The id of the ticket that a chat opens after so many: the same for whichever delivery is the one to open it."""
+    return ticket_id(f"chat-goes-on|{opened + 1}|{inbound.identity}")
 
 
 def has_delivery(file: TicketFile, inbound: Inbound) -> bool:

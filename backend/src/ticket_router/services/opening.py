@@ -60,6 +60,14 @@ def take_claim(key: str, ticket_id: str, rulebook: RuleBook, now: datetime) -> T
     return TakeClaim(key=key, ticket_id=ticket_id, at=now, until=until)
 
 
+def claim_again(desk: Desk, file: TicketFile, rulebook: RuleBook, now: datetime) -> TakeClaim | None:
+    """The step by which a finished ticket that reopens has its claim again, or None: another ticket has it since."""
+    if file.route is None:
+        return None
+    key, own = claim_key(file, file.route.decision, rulebook), file.ticket.ticket_id
+    return take_claim(key, own, rulebook, now) if key and desk.claim_of(key, now) in (None, own) else None
+
+
 def release_claim(desk: Desk, key: str, ticket_id: str, now: datetime) -> ReleaseClaim | None:
     """The step that gives `key` back, or None when there is nothing to give: it expired, or another has it since."""
     if not key or desk.claim_of(key, now) != ticket_id:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ticket_router.domain.base import Status
+from ticket_router.domain.base import Move, Status
 from ticket_router.domain.change import Change, TicketWrite
-from ticket_router.domain.correction import Answer, Wish
+from ticket_router.domain.correction import Action, Answer, Wish
+from ticket_router.domain.decide import decide
+from ticket_router.domain.decision import Decision
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.ports import Desk
 from ticket_router.services.asking import Asked, Refusal
+from ticket_router.services.deciding_again import ROUTER, in_force
 from ticket_router.services.following_up import shown_again
 from ticket_router.services.joining import followed
+
+AT_ONCE = 40
+"""Messages that one transaction brings back, each with its reading: it takes 100 items in all."""
 
 
 def separated(
@@ -34,36 +40,87 @@ def separated(
     if owner is None or owner.route is None:
         raise Refusal(f"{ticket.merged_into}, which it was joined to, is not there")
     asked = Asked(desk=desk, file=owner, route=owner.route, wish=wish, rulebook=rulebook, now=now)
-    other = owner.ticket
-    known = {reading.message_key for reading in file.readings}
+    own = on_its_own(owner, file, wish, now)
+    (alone,) = own.tickets
+    left = _left(asked, ticket.ticket_id)
+    change = left.model_copy(
+        update={
+            "tickets": (alone, *left.tickets),
+            "messages": own.messages[:AT_ONCE],
+            "readings": own.readings[:AT_ONCE],
+            "corrections": (asked.kept(alone.ticket.rev, alone.note),),
+        }
+    )
+    # More than one transaction takes goes ahead: nobody looks at it before the ticket itself is back, and to write it
+    # again is harmless.
+    for start in range(AT_ONCE, max(len(own.messages), len(own.readings)), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        desk.commit(Change(messages=own.messages[part], readings=own.readings[part]))
+    return change, Answer(done=True, text=alone.note)
+
+
+def on_its_own(owner: TicketFile, file: TicketFile, wish: Wish, now: datetime) -> Change:
+    """The joined ticket's side: it owes its own decision, with all that was said to it meanwhile and read of that."""
+    ticket, other = file.ticket, owner.ticket
     own = {message.key for message in file.messages}
-    brought = tuple(r for r in owner.readings if r.message_key in own - known)
-    unread = {message.key for message in file.unread} - {reading.message_key for reading in brought}
+    since = tuple(
+        message.renewed(from_ticket="")
+        for message in owner.messages
+        if message.from_ticket == ticket.ticket_id and message.key not in own
+    )
+    mine = own | {message.key for message in since}
+    known = {reading.message_key for reading in file.readings}
+    brought = tuple(reading for reading in owner.readings if reading.message_key in mine - known)
+    whole = file.renewed(messages=(*file.messages, *since), readings=(*file.readings, *brought))
     alone = ticket.renewed(
         rev=ticket.rev + 1,
-        status=Status.received if unread else Status.read,
+        status=Status.received if whole.unread else Status.read,
         merged_into="",
         apart=_with(ticket.apart, other.ticket_id),
         linked=_with(ticket.linked, other.ticket_id),
-        **debt(Step.read if unread else Step.decide, now),
-    )
-    left = other.renewed(
-        rev=other.rev + 1,
-        apart=_with(other.apart, ticket.ticket_id),
-        linked=_with(other.linked, ticket.ticket_id),
+        **debt(Step.read if whole.unread else Step.decide, now),
     )
     said = f"a ticket of its own now, apart from {other.ticket_id}"
-    note = f"{ticket.ticket_id} is another problem"
-    change = Change(
-        tickets=(
-            TicketWrite(ticket=alone, before=ticket, action=wish.action.value, by=wish.by, note=said, at=now),
-            TicketWrite(ticket=left, before=other, action="separated", by=wish.by, note=note, at=now),
-        ),
-        routes=shown_again(owner.route, now),
+    write = TicketWrite(ticket=alone, before=ticket, action=Action.separate.value, by=wish.by, note=said, at=now)
+    return Change(
+        tickets=(write,),
+        messages=tuple((ticket.ticket_id, message) for message in since),
         readings=tuple((ticket.ticket_id, reading) for reading in brought),
-        corrections=(asked.kept(alone.rev, said),),
     )
-    return change, Answer(done=True, text=said)
+
+
+def _left(asked: Asked, gone: str) -> Change:
+    """The side of the ticket it was joined to: from now on its own words alone count there.
+
+    Where the others had raised it, it falls back to what it is by itself; nobody is called over that.
+    """
+    file, route, wish, now = asked.file, asked.route, asked.wish, asked.now
+    ticket = file.ticket.renewed(
+        rev=file.ticket.rev + 1, apart=_with(file.ticket.apart, gone), linked=_with(file.ticket.linked, gone)
+    )
+    own = file.renewed(ticket=ticket)
+    if ticket.owes is Step.read and not own.unread:  # what waits to be read is read in the ticket that it went to
+        ticket = ticket.renewed(**debt(Step.decide, now))
+    together = decide(file.case, file.understanding, asked.rulebook, now)
+    alone = decide(own.case, own.understanding, asked.rulebook, now)
+    note = f"{gone} is another problem"
+    if alone in (together, route.decision) or _stands(file, alone):
+        write = TicketWrite(ticket=ticket, before=file.ticket, action="separated", by=wish.by, note=note, at=now)
+        return Change(tickets=(write,), routes=shown_again(route, now))
+    if ticket.owes is Step.decide:
+        ticket = ticket.renewed(**debt(None, now))
+    # Unless it moves, the decision stays whose it was: that person's word is in it, and the words that went were not.
+    by = wish.by if alone.team != route.decision.team else route.decided_by or ROUTER
+    change = in_force(asked.desk, file, route, ticket, alone, asked.rulebook, now, by=by)
+    write, *others = change.tickets
+    write = write.renewed(action="separated", by=wish.by, note=f"{note}: {write.note}")
+    return change.model_copy(update={"tickets": (write, *others)})
+
+
+def _stands(file: TicketFile, alone: Decision) -> bool:
+    """Whether the decision in force stays, whatever was taken apart: it is closed, or nothing puts it into triage."""
+    closed = file.route is None or file.ticket.status in (Status.done, Status.divided)
+    return closed or (alone.move is Move.hold and file.ticket.status is not Status.held)
 
 
 def _with(ids: tuple[str, ...], one: str) -> tuple[str, ...]:

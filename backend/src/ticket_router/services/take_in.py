@@ -14,7 +14,16 @@ from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.ticket import Attachment, Message, MessageKind, Ticket
 from ticket_router.ports import Clock, Desk, FileStore, Rules, WorkQueue
 from ticket_router.services.following_up import add_message
-from ticket_router.services.joining import bounced_file, followed, has_delivery, joined_file
+from ticket_router.services.joining import (
+    CLOSED_FOR_GOOD,
+    bounced_file,
+    conversation,
+    followed,
+    has_delivery,
+    joined_file,
+    next_of_chat,
+)
+from ticket_router.services.opening import claim_again
 from ticket_router.services.persistence import persistently
 
 HOLD_BECAUSE = {
@@ -65,16 +74,19 @@ class TakeIn:
             return self._join(bounced, inbound, MessageKind.bounce)
         if inbound.kind in (MailKind.customer, MailKind.staff):
             target = joined_file(self._desk, inbound)
-            if target.file and target.known_delivery:
-                return _known(target.file, target.known_delivery)
+            if target.file and target.known:
+                return _known(target.file)
             if target.file and inbound.kind is MailKind.staff:
-                return self._join(target.file, inbound, MessageKind.note)
+                return self._join(target.file, inbound, MessageKind.note, target.asked_for)
             if target.file and self._still_open(target.file):
-                return self._join(target.file, inbound, MessageKind.customer)
+                return self._join(target.file, inbound, MessageKind.customer, target.asked_for)
             return self._open(own_id, inbound, target.linked)
         return self._open(own_id, inbound, ())
 
     def _still_open(self, file: TicketFile) -> bool:
+        """Whether a customer's word may be added to it, which reopens one that was finished lately."""
+        if file.ticket.status in CLOSED_FOR_GOOD:
+            return False
         if file.ticket.status is not Status.done or file.ticket.done_at is None:
             return True
         window = timedelta(days=self._rules.current().settings.reopen_days)
@@ -82,13 +94,19 @@ class TakeIn:
 
     def _again(self, known: TicketFile, inbound: Inbound) -> TakenIn:
         """The same delivery once more, or a chat that has gone on since."""
-        if inbound.source is Source.chat:
-            file = followed(self._desk, known.ticket.ticket_id) or known
-            seen = {digest for message in (*known.messages, *file.messages) for digest in message.chat_seen}
-            fresh = inbound.chat_after(seen)
-            if fresh is not None:
-                return self._join(file, fresh, MessageKind.customer if fresh.text else MessageKind.note)
-        return _known(known, known.ticket.ticket_id)
+        if inbound.source is not Source.chat:
+            return _known(known)
+        so_far = conversation(self._desk, known, inbound)
+        fresh = inbound.chat_after(so_far.seen)
+        if fresh is None:
+            return _known(so_far.holder(inbound))
+        last = so_far.opened[-1].ticket.ticket_id
+        target = followed(self._desk, last) or so_far.opened[-1]
+        if not fresh.text:  # agents alone went on: shown wherever the customer's words are, and nobody is asked
+            return self._join(target, fresh, MessageKind.note, last)
+        if self._still_open(target):
+            return self._join(target, fresh, MessageKind.customer, last)
+        return self._open(next_of_chat(inbound, len(so_far.opened)), fresh, (target.ticket.ticket_id,))
 
     def _open(self, own_id: str, inbound: Inbound, linked: Sequence[str]) -> TakenIn:
         now = self._clock.now()
@@ -126,13 +144,20 @@ class TakeIn:
         self._desk.commit(change)
         return TakenIn(ticket_id=own_id, outcome="ignored" if ignored else "opened", unread=not ignored)
 
-    def _join(self, file: TicketFile, inbound: Inbound, kind: MessageKind) -> TakenIn:
+    def _join(self, file: TicketFile, inbound: Inbound, kind: MessageKind, asked_for: str = "") -> TakenIn:
+        """Add it to a ticket; `asked_for` is the one it was meant for, where that was merged into this."""
         joined = file.ticket.ticket_id
         if has_delivery(file, inbound):
-            return _known(file, joined)
+            return _known(file)
+        meant_for = asked_for or joined
         message = self._message(joined, inbound, kind)
-        change = add_message(file, message, self._clock.now(), cc=inbound.cc, problem=inbound.problem)
-        self._desk.commit(change.model_copy(update={"pointers": self._pointers(joined, inbound)}))
+        if meant_for != joined:
+            message = message.renewed(from_ticket=meant_for)
+        now = self._clock.now()
+        reopens = kind is MessageKind.customer and file.ticket.status is Status.done
+        claim = claim_again(self._desk, file, self._rules.current(), now) if reopens else None
+        change = add_message(file, message, now, cc=inbound.cc, problem=inbound.problem, claim=claim)
+        self._desk.commit(change.model_copy(update={"pointers": self._pointers(meant_for, inbound)}))
         unread = any(write.ticket.owes is Step.read for write in change.tickets)
         return TakenIn(ticket_id=joined, outcome="joined", unread=unread)
 
@@ -180,5 +205,5 @@ class TakeIn:
         return (Pointer(message_id=inbound.message_id, ticket_id=owner),)
 
 
-def _known(file: TicketFile, known_as: str) -> TakenIn:
-    return TakenIn(ticket_id=known_as, outcome="known", unread=file.ticket.owes is Step.read)
+def _known(file: TicketFile) -> TakenIn:
+    return TakenIn(ticket_id=file.ticket.ticket_id, outcome="known", unread=file.ticket.owes is Step.read)
