@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -178,3 +179,16 @@ def test_trouble_asks_for_patience(mailed: Mailed, monkeypatch: pytest.MonkeyPat
 def test_only_browsers_verbs_are_answered(mailed: Mailed) -> None:
     """Nothing else is possible there."""
     assert mailed.open(mailed.path("done"), "PUT")["statusCode"] == 405
+
+
+def test_the_form_of_a_split_knows_what_it_was_made_of(mailed: Mailed) -> None:
+    """It begins with every message; what the customer writes while it is open goes along with the first text."""
+    world = mailed.app.world
+    world.follow_up("Thanks!")
+    page = mailed.open(mailed.path("split"))["body"]
+    assert "Change &lt;b&gt;my&lt;/b&gt; invoices\n\nThanks!" in page
+    (made_of,) = re.findall(r'name="made_of" value="(\w+)"', page)
+    world.follow_up("PS: the order number is 4711", 3)
+    mailed.open(mailed.path("split"), "POST", name="Dana", first="one\r\n\r\nThanks!", second="two", made_of=made_of)
+    first, second = (world.file(half).opening.text for half in world.file(mailed.ticket_id).ticket.linked)
+    assert (first, second) == ("one\r\n\r\nThanks!\n\nPS: the order number is 4711", "two")

@@ -55,8 +55,10 @@ def clip_middle(text: str, limit: int, tail: int = 40) -> str:
     return text if len(text) <= limit else f"{text[: limit - tail - 3].rstrip()} … {text[-tail:].lstrip()}"
 
 
-def size(count: int) -> str:
-    """Bytes as people read them: `812 B`, `34 KB`, `1.4 MB`."""
+def size(count: int | None) -> str:
+    """Bytes as people read them: `812 B`, `34 KB`, `1.4 MB`; None for a raw mail, which nobody weighed."""
+    if count is None:
+        return "raw mail"
     if count < 1000:
         return f"{count} B"
     if count < 999_500:
@@ -110,6 +112,11 @@ def headline(card: Card) -> str:
 def title(follow_up: FollowUp) -> str:
     """What kind of later message this is: `↩️ Customer followed up`."""
     return _TITLES[follow_up.kind]
+
+
+def second_problem(topic: str) -> str:
+    """What the second text of a split is called; `topic` is what it may be about, where the reader saw that."""
+    return f"Second problem (may be about {one_line(topic, 80)})" if topic else "Second problem"
 
 
 APART = "✂️ Not the same problem: it has a card of its own, as {ticket}."

@@ -6,18 +6,18 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from ticket_router.adapters.pages.action_page import HEADERS, choice, hidden, menu, page, question, text
-from ticket_router.adapters.wording import LABELLED, one_line
+from ticket_router.adapters.wording import LABELLED, one_line, second_problem
 from ticket_router.bootstrap import app
 from ticket_router.domain.base import UNSURE
 from ticket_router.domain.correction import Action, Level, Wish
 from ticket_router.domain.errors import NotFound, Retryable, Unauthorized
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.identity import short_digest
+from ticket_router.domain.two_texts import two_texts
 from ticket_router.handlers.logs import logger
 from ticket_router.handlers.metrics import count
 from ticket_router.handlers.rows import row_may_have_changed
 from ticket_router.handlers.web import method, raw_body
-from ticket_router.services.splitting import two_texts
 
 Answer = dict[str, Any]
 NAME = 80
@@ -70,7 +70,7 @@ def _done(event: dict[str, Any], file: TicketFile, wish: Wish) -> Answer:
     if wish.action is Action.bump and level not in LEVELS:
         return _asked(file, wish.action.value, "Please choose one.")
     named = {key: given.get(key, "")[:NAME] for key in ("topic", "team", "person")}
-    named |= {key: given.get(key, "") for key in ("first", "second")}
+    named |= {key: given.get(key, "") for key in ("first", "second", "made_of")}
     route, seen = file.route, given.get("seen", "")[:200]
     if route and named["topic"] == (seen or route.decision.topic) and (named["team"] or named["person"]):
         named["topic"] = ""  # left as it was filled in, so nobody said anything about it
@@ -95,8 +95,12 @@ def _fields(file: TicketFile, action: str) -> list[str]:
     if action == "bump":
         return [choice("level", "How soon does the customer need an answer?", LEVELS)]
     if action == "split":
-        first, second = two_texts(file)
-        return [text("first", "First problem", first or file.opening.shown), text("second", "Second problem", second)]
+        offered = two_texts(file)
+        return [
+            hidden("made_of", offered.made_of),
+            text("first", "First problem", offered.first),
+            text("second", second_problem(offered.topic), offered.second),
+        ]
     if action != "reassign":
         return []
     rulebook, route = app().rules.current(), file.route

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change, TicketWrite
-from ticket_router.domain.correction import Answer, Wish
+from ticket_router.domain.correction import Action, Answer, Wish
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.rulebook import RuleBook
@@ -35,6 +35,30 @@ def separated(
         raise Refusal(f"{ticket.merged_into}, which it was joined to, is not there")
     asked = Asked(desk=desk, file=owner, route=owner.route, wish=wish, rulebook=rulebook, now=now)
     other = owner.ticket
+    own = on_its_own(owner, file, wish, now)
+    left = other.renewed(
+        rev=other.rev + 1,
+        apart=_with(other.apart, ticket.ticket_id),
+        linked=_with(other.linked, ticket.ticket_id),
+    )
+    (alone,) = own.tickets
+    note = f"{ticket.ticket_id} is another problem"
+    change = own.model_copy(
+        update={
+            "tickets": (
+                alone,
+                TicketWrite(ticket=left, before=other, action="separated", by=wish.by, note=note, at=now),
+            ),
+            "routes": shown_again(owner.route, now),
+            "corrections": (asked.kept(alone.ticket.rev, alone.note),),
+        }
+    )
+    return change, Answer(done=True, text=alone.note)
+
+
+def on_its_own(owner: TicketFile, file: TicketFile, wish: Wish, now: datetime) -> Change:
+    """The joined ticket's side: it owes its own decision, with the readings that were made of it where it was."""
+    ticket, other = file.ticket, owner.ticket
     known = {reading.message_key for reading in file.readings}
     own = {message.key for message in file.messages}
     brought = tuple(r for r in owner.readings if r.message_key in own - known)
@@ -47,23 +71,9 @@ def separated(
         linked=_with(ticket.linked, other.ticket_id),
         **debt(Step.read if unread else Step.decide, now),
     )
-    left = other.renewed(
-        rev=other.rev + 1,
-        apart=_with(other.apart, ticket.ticket_id),
-        linked=_with(other.linked, ticket.ticket_id),
-    )
     said = f"a ticket of its own now, apart from {other.ticket_id}"
-    note = f"{ticket.ticket_id} is another problem"
-    change = Change(
-        tickets=(
-            TicketWrite(ticket=alone, before=ticket, action=wish.action.value, by=wish.by, note=said, at=now),
-            TicketWrite(ticket=left, before=other, action="separated", by=wish.by, note=note, at=now),
-        ),
-        routes=shown_again(owner.route, now),
-        readings=tuple((ticket.ticket_id, reading) for reading in brought),
-        corrections=(asked.kept(alone.rev, said),),
-    )
-    return change, Answer(done=True, text=said)
+    write = TicketWrite(ticket=alone, before=ticket, action=Action.separate.value, by=wish.by, note=said, at=now)
+    return Change(tickets=(write,), readings=tuple((ticket.ticket_id, reading) for reading in brought))
 
 
 def _with(ids: tuple[str, ...], one: str) -> tuple[str, ...]:

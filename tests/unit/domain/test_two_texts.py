@@ -1,0 +1,123 @@
+"""What a split is offered: all that the customer wrote on the ticket, and the words that read as another problem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.values import message, reading, ticket
+from ticket_router.domain.file import TicketFile
+from ticket_router.domain.ticket import Message, MessageKind
+from ticket_router.domain.two_texts import parted, two_texts
+
+OPENING, LATER, LAST = (f"20260302T09000{n}000000Z-{'abc'[n] * 10}" for n in range(3))
+WRAPPED = "There is a charge that I do not know. Also I cannot\r\n  sign in\tto the shop.\nThanks"
+QUOTE = "Also I cannot sign in to the shop."
+
+
+def a_file(*messages: Message, subject: str = "Invoices", apart: tuple[str, ...] = (), **readings: Any) -> TicketFile:
+    """A ticket with messages, and readings of those named, by key."""
+    known = {"opening": OPENING, "later": LATER, "last": LAST}
+    return TicketFile(
+        ticket=ticket(subject=subject, apart=apart),
+        messages=messages,
+        readings=tuple(reading(known[name], **tags) for name, tags in readings.items()),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "rest", "found"),
+    [
+        ("one and two", "and two", "one", "and two"),
+        ("one. two. three", "two.", "one. three", "two."),
+        ("one. two\n  words. three", "two words.", "one. three", "two\n  words."),
+        ("one two words", "two \n\n words", "one", "two words"),
+        ("one\ntwo\nthree", "two", "one\nthree", "two"),
+        ("one two\n\nthree", "two", "one\n\nthree", "two"),
+        ("one (two+ three", "(two+", "one three", "(two+"),
+        ("two", "two", "", "two"),
+    ],
+)
+def test_a_part_is_taken_out_as_it_stands(text: str, part: str, rest: str, found: str) -> None:
+    """Its lines may be broken anywhere; what stood on lines or in messages of its own still does."""
+    assert parted(text, part) == (rest, found)
+
+
+@pytest.mark.parametrize("part", ["four", "one three", "", " \n"])
+def test_a_part_that_is_not_in_it_takes_nothing(part: str) -> None:
+    """Other words, words that do not follow each other, and none at all."""
+    assert parted("one two three", part) is None
+
+
+def test_a_quote_is_found_where_a_line_is_wrapped() -> None:
+    """The reader's quote has single spaces, whatever the mail had."""
+    tags = {"second_topic": "login", "second_quote": QUOTE}
+    offered = two_texts(a_file(message(OPENING, WRAPPED), opening=tags))
+    assert offered.first == "There is a charge that I do not know.\nThanks"
+    assert (offered.second, offered.topic) == ("Also I cannot\r\n  sign in\tto the shop.", "login")
+    assert offered.whole == WRAPPED
+
+
+def test_words_that_are_not_the_customers_leave_the_text_whole() -> None:
+    """What the second problem may be is still said."""
+    tags = {"second_topic": "login", "second_quote": "trouble with signing in"}
+    offered = two_texts(a_file(message(OPENING, WRAPPED), opening=tags))
+    assert (offered.first, offered.second, offered.topic) == (WRAPPED, "", "login")
+
+
+def test_a_message_that_is_nothing_but_the_quote_is_not_split() -> None:
+    """One of the texts would be empty."""
+    offered = two_texts(a_file(message(OPENING, QUOTE), opening={"second_topic": "login", "second_quote": QUOTE}))
+    assert (offered.first, offered.second) == (QUOTE, "")
+
+
+def test_later_messages_follow_the_opening() -> None:
+    """The customer's own, with a subject that says more than the ticket's; not a colleague's, nor another ticket's."""
+    offered = two_texts(
+        a_file(
+            message(OPENING, "from another", from_ticket="T-2"),
+            message(LATER, "The invoices are wrong.", subject="Invoices"),
+            message("20260302T090500000000Z-d", "Number 4711.", subject="Re: Invoices"),
+            message("20260302T090600000000Z-e", "To Elm street.", subject="My address"),
+            message("20260302T090700000000Z-f", "Done so.", kind=MessageKind.note),
+            message("20260302T090800000000Z-g", "  ", subject="Re: Invoices"),
+            message("20260302T090900000000Z-h", "apart", from_ticket="T-3"),
+            apart=("T-3",),
+        )
+    )
+    assert offered.whole == "The invoices are wrong.\n\nNumber 4711.\n\nMy address\n\nTo Elm street."
+    assert (offered.messages, offered.joined) == (4, ("T-2",))
+
+
+def test_a_later_message_that_reads_differently_is_the_second_problem() -> None:
+    """All of it: the reader quotes nothing then."""
+    file = a_file(
+        message(OPENING, "The invoices are wrong."),
+        message(LATER, "Thank you."),
+        message(LAST, "And I cannot sign in."),
+        opening={},
+        later={},
+        last={"topic": "login", "summary": "Cannot sign in."},
+    )
+    offered = two_texts(file)
+    assert (offered.first, offered.second) == ("The invoices are wrong.\n\nThank you.", "And I cannot sign in.")
+    assert offered.topic == "login"
+
+
+def test_what_was_joined_is_no_second_problem() -> None:
+    """Its words are its own ticket's, so neither its topic nor what was quoted of it is offered."""
+    file = a_file(
+        message(OPENING, "I cannot sign in, and bill me", from_ticket="T-2"),
+        message(LATER, "The invoices are wrong, bill me"),
+        opening={"topic": "login", "second_topic": "privacy", "second_quote": "bill me"},
+        later={},
+    )
+    assert (two_texts(file).second, two_texts(file).topic) == ("", "")
+
+
+def test_the_mark_tells_whether_the_customer_wrote_since() -> None:
+    """It is the same for the same messages, and another one with each that comes."""
+    one, two = message(OPENING, "one"), message(LATER, "two")
+    marks = [two_texts(a_file(*messages)).made_of for messages in ((one,), (one,), (one, two))]
+    assert marks[0] == marks[1] != marks[2]
