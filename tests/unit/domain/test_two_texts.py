@@ -36,7 +36,11 @@ def a_file(*messages: Message, subject: str = "Invoices", apart: tuple[str, ...]
         ("one\ntwo\nthree", "two", "one\nthree", "two"),
         ("one two\n\nthree", "two", "one\n\nthree", "two"),
         ("one (two+ three", "(two+", "one three", "(two+"),
+        ("one two. Three", "two", "one. Three", "two"),
+        ("one two-and three", "tw", "one o-and three", "tw"),
         ("two", "two", "", "two"),
+        ("  \n(one\u00a0 two)\n", "one two", "()", "one\u00a0 two"),
+        ("aa aab", "aab", "aa", "aab"),
     ],
 )
 def test_a_part_is_taken_out_as_it_stands(text: str, part: str, rest: str, found: str) -> None:
@@ -103,6 +107,21 @@ def test_a_later_message_that_reads_differently_is_the_second_problem() -> None:
     offered = two_texts(file)
     assert (offered.first, offered.second) == ("The invoices are wrong.\n\nThank you.", "And I cannot sign in.")
     assert offered.topic == "login"
+
+
+def test_all_that_reads_as_one_other_problem_is_its_text() -> None:
+    """A quote of the opening and a later message of its topic stand together; a third topic stays where it is."""
+    file = a_file(
+        message(OPENING, "I cannot sign in. And there is a charge."),
+        message(LATER, "The charge is of March."),
+        message(LAST, "Is there an app?"),
+        opening={"topic": "login", "second_topic": "billing", "second_quote": "And there is a charge."},
+        later={},
+        last={"topic": "sales"},
+    )
+    offered = two_texts(file)
+    assert (offered.first, offered.topic) == ("I cannot sign in.\n\nIs there an app?", "billing")
+    assert offered.second == "And there is a charge.\n\nThe charge is of March."
 
 
 def test_what_was_joined_is_no_second_problem() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from ticket_router.domain.base import UNSURE, Value
 from ticket_router.domain.file import TicketFile
@@ -45,12 +47,14 @@ def two_texts(file: TicketFile) -> TwoTexts:
         messages=len(messages),
         joined=_joined(file),
     )
-    topic = ""
-    for other, words in _other_problems(file, messages):
-        topic = topic or other
-        if (parts := parted(whole, words)) and parts[0]:
-            return offered.renewed(first=parts[0], second=parts[1], topic=other)
-    return offered.renewed(topic=topic)
+    problems: dict[str, list[str]] = {}
+    for topic, words in _other_problems(file, messages):
+        problems.setdefault(topic, []).append(words)
+    for topic, said in problems.items():
+        rest, parts = _without(whole, said)
+        if rest and parts:
+            return offered.renewed(first=rest, second=APART.join(parts), topic=topic)
+    return offered.renewed(topic=next(iter(problems), ""))
 
 
 def own_messages(file: TicketFile) -> tuple[Message, ...]:
@@ -70,20 +74,48 @@ def own_words(message: Message, ticket: Ticket) -> str:
 def parted(text: str, part: str) -> tuple[str, str] | None:
     """A text without a part copied or quoted from it, and that part as it stands there, however its lines are broken;
     None where it is not in it. What stood apart before stays apart."""
-    words = part.split()
-    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
-    if found is None:
+    span = _found(text, part)
+    if span is None:
         return None
-    before, after = text[: found.start()], text[found.end() :]
+    before, after = text[: span[0]], text[span[1] :]
     gaps = (before[len(before.rstrip()) :], after[: len(after) - len(after.lstrip())])
     breaks = max(gap.count("\n") for gap in gaps)
     between = (" ", "\n", APART)[min(breaks, 2)]
-    return f"{before.rstrip()}{between}{after.lstrip()}".strip(), found[0]
+    if not gaps[1] and after and not after[0].isalnum():
+        between = ""  # a full stop or a bracket stays where it was
+    return f"{before.rstrip()}{between}{after.lstrip()}".strip(), text[slice(*span)]
+
+
+def _found(text: str, part: str) -> tuple[int, int] | None:
+    """Where the words of a part stand in a text. Both are compared with single spaces: a pattern made of the part would
+    take seconds for a long message."""
+    words = list(re.finditer(r"\S+", text))
+    places = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
+    wanted = " ".join(part.split())
+    at = " ".join(word[0] for word in words).find(wanted) if wanted else -1
+    if at < 0:
+        return None
+
+    def stands(place: int) -> int:
+        nth = bisect_right(places, place) - 1
+        return words[nth].start() + place - places[nth]
+
+    return stands(at), stands(at + len(wanted) - 1) + 1
+
+
+def _without(text: str, said: Sequence[str]) -> tuple[str, list[str]]:
+    """What is left of a text, and those of the words that stood in it."""
+    found = []
+    for words in said:
+        if parts := parted(text, words):
+            text, part = parts
+            found.append(part)
+    return text, found
 
 
 def _other_problems(file: TicketFile, messages: Sequence[Message]) -> Iterator[tuple[str, str]]:
-    """Each other topic that the reader saw in the messages, with the words that suggested it: what it quoted, or all of
-    a message that reads differently."""
+    """The other topics that the reader saw in the messages, each with the words that suggested it: what it quoted, or
+    all of a message that reads differently."""
     readings = {reading.message_key: reading for reading in file.readings}
     read = [readings[message.key] for message in messages if message.key in readings]
     understood = fold(read)
