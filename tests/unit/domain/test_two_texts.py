@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.values import message, reading, ticket
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.ticket import Message, MessageKind
-from ticket_router.domain.two_texts import parted, two_texts
+from ticket_router.domain.two_texts import come_since, parted, two_texts
 
 OPENING, LATER, LAST = (f"20260302T09000{n}000000Z-{'abc'[n] * 10}" for n in range(3))
 WRAPPED = "There is a charge that I do not know. Also I cannot\r\n  sign in\tto the shop.\nThanks"
@@ -135,8 +135,19 @@ def test_what_was_joined_is_no_second_problem() -> None:
     assert (two_texts(file).second, two_texts(file).topic) == ("", "")
 
 
-def test_the_mark_tells_whether_the_customer_wrote_since() -> None:
-    """It is the same for the same messages, and another one with each that comes."""
-    one, two = message(OPENING, "one"), message(LATER, "two")
-    marks = [two_texts(a_file(*messages)).made_of for messages in ((one,), (one,), (one, two))]
-    assert marks[0] == marks[1] != marks[2]
+def test_the_marks_tell_what_came_since() -> None:
+    """Also what sorts before the opening; where nothing is known, all but the opening counts as new."""
+    one, two = message(LATER, "one"), message(LAST, "two")
+    made_of = two_texts(a_file(one, two)).made_of
+    assert come_since(a_file(one, two), made_of) == ()
+    early = message(OPENING, "early")
+    assert come_since(a_file(early, one, two), made_of) == (early,)
+    assert come_since(a_file(one, two), "") == (two,)
+
+
+def test_the_marks_of_very_many_messages_fit_into_a_form() -> None:
+    """The first ones have none: at worst they are said twice."""
+    many = [message(f"20260302T0900{n:06}Z-{n:010}", str(n)) for n in range(1_000)]
+    made_of = two_texts(a_file(*many)).made_of
+    assert len(made_of) < 2_500
+    assert come_since(a_file(*many), made_of) == tuple(many[:-300])

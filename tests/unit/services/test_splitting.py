@@ -146,7 +146,7 @@ def test_a_reply_that_stands_in_a_text_is_not_repeated(world: World, ask: Callab
 
 
 def test_what_somebody_had_before_them_is_theirs_to_leave_out(world: World, ask: Callable[..., Answer]) -> None:
-    """The mark of what was offered tells that they saw it."""
+    """The marks of what was offered tell that they saw it."""
     whole = world.deliver(mail(OPENING))
     world.follow_up("Thanks!")
     ask(whole, **TWO, made_of=two_texts(world.file(whole)).made_of)
@@ -154,13 +154,13 @@ def test_what_somebody_had_before_them_is_theirs_to_leave_out(world: World, ask:
 
 
 def test_what_comes_while_somebody_splits_is_kept(world: World, ask: Callable[..., Answer]) -> None:
-    """The mark is another one by then, and nobody knows what was left out on purpose."""
+    """It has no mark; what was offered and left out stays out."""
     whole = world.deliver(mail(OPENING))
     world.follow_up("Thanks!")
     made_of = two_texts(world.file(whole)).made_of
     world.follow_up("PS: the order number is 4711", 3)
     ask(whole, **TWO, made_of=made_of)
-    assert texts(world, whole)[0] == "My invoices are wrong\n\nThanks!\n\nPS: the order number is 4711"
+    assert texts(world, whole)[0] == "My invoices are wrong\n\nPS: the order number is 4711"
 
 
 def test_a_text_left_empty_is_all_the_rest_with_every_reply(world: World, ask: Callable[..., Answer]) -> None:

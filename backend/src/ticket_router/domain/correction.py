@@ -52,7 +52,7 @@ class Wish(Value):
     rest: bool = False
     """For a split whose `first` is empty: it is all that `second` does not hold of what the customer wrote."""
     made_of: str = ""
-    """For a split: the mark of the messages that the person was offered the two texts from, where it is known."""
+    """For a split: the marks of the messages that the person was offered the two texts from, where they are known."""
     n: int | None = None
     """Number of the card that the person looked at, where it was one: if another is in force, somebody was quicker."""
     seen_topic: str = ""

@@ -9,12 +9,14 @@ from itertools import accumulate
 
 from ticket_router.domain.base import UNSURE, Value
 from ticket_router.domain.file import TicketFile
-from ticket_router.domain.identity import short_digest
 from ticket_router.domain.reading import fold
 from ticket_router.domain.ticket import Message, MessageKind, Ticket
 
 APART = "\n\n"
 """What stands between two messages in one text."""
+BETWEEN = "."
+MARKED = 300
+"""Messages that are marked: a form in Slack carries 3,000 characters."""
 
 
 class TwoTexts(Value):
@@ -29,7 +31,7 @@ class TwoTexts(Value):
     topic: str = ""
     """What the second problem may be about; empty when the reader saw one problem."""
     made_of: str
-    """A mark of the messages in it: another one means that the customer has written since."""
+    """Marks of the messages in it, the latest ones where there are very many: one that has none came since."""
     messages: int
     """How many those are."""
     joined: tuple[str, ...] = ()
@@ -43,7 +45,7 @@ def two_texts(file: TicketFile) -> TwoTexts:
     offered = TwoTexts(
         whole=whole,
         first=whole,
-        made_of=short_digest(*(message.key for message in messages)),
+        made_of=BETWEEN.join(mark(message) for message in messages[-MARKED:]),
         messages=len(messages),
         joined=_joined(file),
     )
@@ -62,6 +64,18 @@ def own_messages(file: TicketFile) -> tuple[Message, ...]:
     first = file.opening
     later = (m for m in file.messages if m.kind is MessageKind.customer and not m.from_ticket and m.key != first.key)
     return (first, *later)
+
+
+def mark(message: Message) -> str:
+    """What tells a message from the ticket's others: the end of its key, which is a digest."""
+    return message.key[-6:]
+
+
+def come_since(file: TicketFile, made_of: str) -> tuple[Message, ...]:
+    """The customer's messages that are not among those that two texts were made of; where nobody knows which these
+    were, all but the opening."""
+    messages, marked = own_messages(file), made_of.split(BETWEEN)
+    return tuple(message for message in messages if mark(message) not in marked) if made_of else messages[1:]
 
 
 def own_words(message: Message, ticket: Ticket) -> str:

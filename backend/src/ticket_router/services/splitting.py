@@ -11,7 +11,7 @@ from ticket_router.domain.file import TicketFile
 from ticket_router.domain.identity import message_key, ticket_id
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.ticket import Message, Ticket
-from ticket_router.domain.two_texts import APART, TwoTexts, own_messages, own_words, parted, two_texts
+from ticket_router.domain.two_texts import APART, TwoTexts, come_since, own_messages, own_words, parted, two_texts
 from ticket_router.services.asking import Asked, Refusal
 from ticket_router.services.closing import ended
 from ticket_router.services.separating import on_its_own
@@ -31,10 +31,11 @@ def split(asked: Asked) -> tuple[Change, Answer]:
     The old ticket's claim goes first, so that any of them may take it. Neither half joins the other, nor anything that
     was joined to the old one or taken off it: somebody has just told these apart.
     """
-    texts = _texts(asked)
+    offered = two_texts(asked.file)
+    texts = _texts(asked, offered)
     ids = halves(asked.wish)
     said = f"split into {ids[0]} and {ids[1]}"
-    free = [on_its_own(asked.file, joined, asked.wish, asked.now) for joined in _joined(asked)]
+    free = [on_its_own(asked.file, joined, asked.wish, asked.now) for joined in _merged(asked, offered.joined)]
     freed = tuple(write for change in free for write in change.tickets)
     freed_ids = tuple(write.ticket.ticket_id for write in freed)
     whole = ended(asked, Status.divided, said, f"{said} by {asked.wish.by}")
@@ -66,9 +67,9 @@ def halves(wish: Wish) -> tuple[str, str]:
     return ticket_id(f"split:{wish.ticket_id}:{wish.id}:1"), ticket_id(f"split:{wish.ticket_id}:{wish.id}:2")
 
 
-def _texts(asked: Asked) -> tuple[str, str]:
+def _texts(asked: Asked, offered: TwoTexts) -> tuple[str, str]:
     """The two texts that were asked for, or else what the reader saw."""
-    wish, offered = asked.wish, two_texts(asked.file)
+    wish = asked.wish
     first, second = wish.first.strip(), wish.second.strip()
     if not first and not second:
         if not offered.second:
@@ -77,25 +78,23 @@ def _texts(asked: Asked) -> tuple[str, str]:
     if wish.rest and not first:
         first, _ = parted(offered.whole, second) or (offered.whole, "")
     elif first and second:
-        first = _with_later(asked, offered, first, second)
+        first = _with_later(asked, first, second)
     if not first or not second:
         raise Refusal("a split takes two texts: one of them is empty", "second" if first else "first")
     return first, second
 
 
-def _with_later(asked: Asked, offered: TwoTexts, first: str, second: str) -> str:
-    """The first text, and after it each later message that the person did not have before them and that stands in
-    neither text: whatever the customer wrote while somebody was splitting is not lost."""
-    if asked.wish.made_of == offered.made_of:
-        return first
-    later = [own_words(message, asked.file.ticket) for message in own_messages(asked.file)[1:]]
-    missing = [words for words in later if words and not parted(first, words) and not parted(second, words)]
+def _with_later(asked: Asked, first: str, second: str) -> str:
+    """The first text, and after it each message that the person did not have before them and that stands in neither
+    text: whatever the customer wrote while somebody was splitting is not lost."""
+    since = [own_words(message, asked.file.ticket) for message in come_since(asked.file, asked.wish.made_of)]
+    missing = [words for words in since if words and not parted(first, words) and not parted(second, words)]
     return APART.join((first, *missing))
 
 
-def _joined(asked: Asked) -> list[TicketFile]:
-    """The tickets that are still one with this one."""
-    found = (asked.desk.file(joined) for joined in two_texts(asked.file).joined)
+def _merged(asked: Asked, joined: tuple[str, ...]) -> list[TicketFile]:
+    """Those of the tickets that are still one with this one."""
+    found = (asked.desk.file(ticket_id) for ticket_id in joined)
     return [file for file in found if file is not None and file.ticket.status is Status.merged]
 
 

@@ -35,7 +35,7 @@ class About(Value):
     rest: bool = False
     """A split whose first text, left empty, is all that the second one does not hold."""
     made_of: str = ""
-    """The mark of the messages that a split's texts were offered from."""
+    """Marks of the messages that a split's texts were offered from."""
 
 
 class Click(Value):
