@@ -79,6 +79,7 @@ class Views:
         self._db = world.aws.client("dynamodb")
         texts = LongTexts(s3=world.aws.client("s3"), bucket=world.bucket("raw-mail"))
         self.desk = DynamoDesk(dynamodb=self._db, tables=self._tables, texts=texts)
+        self._identities: dict[str, tuple[str, str]] = {}
 
     def ticket_ids(self) -> list[str]:
         """Every ticket there is, oldest first."""
@@ -116,13 +117,19 @@ class Views:
 
     def _by_identity(self, raw_key: str) -> str:
         """The ticket that a mail opened, now or in an earlier delivery, or that an earlier delivery of it joined."""
+        if raw_key not in self._identities:
+            self._identities[raw_key] = self._identity(raw_key)
+        opened, message_id = self._identities[raw_key]
+        if self.file(opened):
+            return opened
+        return (self.desk.ticket_of(message_id) or "") if message_id else ""
+
+    def _identity(self, raw_key: str) -> tuple[str, str]:
+        """The ticket that a mail opens if none has it, and its Message-ID; neither ever changes."""
         raw = self._world.aws.client("s3").get_object(Bucket=self._world.bucket("raw-mail"), Key=raw_key)["Body"].read()
         ours = MailDesk(frozenset(desk.SUPPORT_ADDRESSES), frozenset({desk.DOMAIN}), desk.HANDOFF_FROM)
         mail = parse_mail(raw, raw_key=raw_key, received_at=self._world.datetime(), desk=ours)
-        opened = ticket_id(mail.identity)
-        if self.file(opened):
-            return opened
-        return (self.desk.ticket_of(mail.message_id) or "") if mail.message_id else ""
+        return ticket_id(mail.identity), mail.message_id or ""
 
     def ticket(self, ticket_id: str, lane: str = "") -> TicketView:
         """The ticket as it stands now; status `lost` when there is none."""

@@ -59,6 +59,7 @@ class World:
         self.standins: tuple[Standin, ...] = (self.slack, self.bedrock, self.ses, self.google)
         self._aws: AwsHalf | None = None
         self._rules_seen: tuple[str, RuleBook]
+        self._buckets: list[str] = []
         self._closing = threading.Lock()
         try:
             for standin in self.standins:
@@ -98,8 +99,9 @@ class World:
 
     def bucket(self, purpose: str) -> str:
         """Name of the bucket `raw-mail` or `rules-source`."""
-        names = [str(b["Name"]) for b in self.aws.client("s3").list_buckets()["Buckets"]]
-        return next(name for name in names if name.startswith(f"{desk.PREFIX}-{purpose}-"))
+        if not self._buckets:
+            self._buckets = [str(b["Name"]) for b in self.aws.client("s3").list_buckets()["Buckets"]]
+        return next(name for name in self._buckets if name.startswith(f"{desk.PREFIX}-{purpose}-"))
 
     @property
     def rulebook(self) -> RuleBook:

@@ -23,13 +23,13 @@ from rich.progress import track
 from scripts.sandbox import desk
 from scripts.sandbox.aws import Function, InProcessPlatform
 from scripts.sandbox.world import CODE, World
+from tests.bench.ledger import A_BOARD, draws_a_board
 from tests.bench.paper import notes, table
 from ticket_router.adapters.links import SignedLinks
 
 PROGRAM = Path(__file__).with_name("cold_start.py")
 PATIENCE = 60
 TO_AN_INBOX = "dispatch to an inbox"
-A_BOARD = "dispatch of a board"
 QUESTION = {"subject": "Billing address", "text": "How do I change my billing address on the invoice?"}
 FOR_LEGAL = {"subject": "Delete my data", "message": "Under GDPR please delete all personal data that you hold."}
 """The privacy topic belongs to a team with an inbox only."""
@@ -60,7 +60,7 @@ def cold_starts() -> dict[str, ColdStart]:
             seen = _run(told, {**env, "POWERTOOLS_LOG_LEVEL": "CRITICAL"})
             short = function.name.partition("-")[2]
             if short == "dispatch":
-                short = A_BOARD if _is_board(event) else TO_AN_INBOX if to_an_inbox else short
+                short = A_BOARD if draws_a_board(event) else TO_AN_INBOX if to_an_inbox else short
             found.setdefault(
                 short, ColdStart(short, tuple(seen["modules"]), frozenset(seen["vendors"]), seen["cpu_ms"])
             )
@@ -77,7 +77,7 @@ def cold_starts() -> dict[str, ColdStart]:
         link = SignedLinks("", lambda: desk.LINKS_SECRET).to_file(sent.raw_key, "mail.eml", world.datetime())
         answer = world.aws.post("open-file", {}, b"", method="GET", path=link)
         assert answer.status == 302, f"the link was answered with {answer.status}"
-        (card,) = world.slack.messages("#finance")
+        (card,) = world.views.slack_cards(world.views.ticket_of(sent))
         press = world.slack.press(card.channel, card.ts, "tr_take", world.slack.add_user("@dana"))
         headers, body = world.slack.interaction(press)
         taken = world.aws.post("correct-handler", headers, body, path="/slack")
@@ -132,11 +132,6 @@ def report(console: Console, rounds: int = 5) -> None:
         "First event: imports, clients and work together, one run. All in processor time: neighbours count less.",
         f"Every function also loads {', '.join(sorted(everywhere))}.",
     )
-
-
-def _is_board(event: Mapping[str, Any]) -> bool:
-    """Whether a wake-up of dispatch is about a channel's board; those come when they come."""
-    return any("board" in json.loads(record.get("body", "{}")) for record in event["Records"])
 
 
 @contextmanager

@@ -15,12 +15,12 @@ from scripts.sandbox.aws import InProcessPlatform
 from scripts.sandbox.senders import Sent
 from scripts.sandbox.world import World
 from tests.bench.item_size import item_bytes
-from tests.bench.ledger import Ledger, Recorder
+from tests.bench.ledger import A_BOARD, Ledger, Recorder
 from tests.bench.units import UnitMeter
 
 OUTAGE = "Our store has been down for an hour, we're losing sales, please help NOW."
-BESIDE = frozenset({"sheet-wake", "sheet-hook", "drive-sync", "learn"})
-"""Functions that are no part of a ticket's own way."""
+BESIDE = frozenset({"sheet-wake", "sheet-hook", "drive-sync", "learn", A_BOARD})
+"""What is no part of a ticket's own way."""
 REST = 15.0
 """Seconds of the world's time between two tickets: none waits for its turn in a channel, and all boards are drawn."""
 ROOM = 120.0
@@ -61,7 +61,7 @@ class Spine:
         with self._recording() as ledger:
             sent = journey.send(self, who)
             self.world.aws.quiet()
-        # A hint to the workbook may come due meanwhile on a busy machine; what it sets going is measured by itself.
+        # A hint to the workbook or a board may come due meanwhile on a busy machine; these are measured by themselves.
         ledger.invocations = [one for one in ledger.invocations if one.function not in BESIDE]
         self.world.settle_workbook()  # the next measured ticket does not pay for this one's row
         ticket = self.world.views.ticket(self.world.views.ticket_of(sent))
@@ -103,7 +103,7 @@ class Spine:
         self.world.aws.quiet()
         with self._recording() as ledger:
             self.world.aws.advance(REST)
-        ledger.invocations = [one for one in ledger.invocations if one.function == "dispatch"]
+        ledger.invocations = [one for one in ledger.invocations if one.function == A_BOARD]
         assert ledger.by_operation("slack") == {"chat.update": 1}, "the board was not drawn anew"
         return ledger
 
@@ -114,7 +114,7 @@ class Spine:
         return sum(item_bytes(item) for name in tables for item in db.scan(TableName=name)["Items"])
 
     def _come_to_rest(self) -> None:
-        """Wait until nothing is on its way, and let schedules that come due soon have run: each is measured by itself."""
+        """Wait until nothing is on its way, and let schedules run that come due soon: each is measured by itself."""
         aws = self.world.aws
         aws.advance(REST)
         while (due := aws.schedules.next()) is not None and due - self.world.now() < ROOM:

@@ -80,3 +80,25 @@ def test_a_hand_off_mails_link_asks_and_acts(page: Page) -> None:
     asked.close()
     open_channel(page, "finance")
     expect(card(page, "Under the GDPR")).to_be_visible()
+
+
+def test_a_mails_page_keeps_what_was_typed(page: Page, stage: Stage) -> None:
+    """On a phone, texts that somebody cut with care stand there again beside what was wrong, and can be sent then."""
+    form = {"Name": "Ilse", "Email": "ilse@m.example", "Subject": "My data", "Message": GDPR}
+    landed(send(page, "form", **form), "legal@company.example")
+    (link,) = [row for row in stage.world.ses.mails[-1].text.splitlines() if row.startswith("Split: ")]
+    asked = page.context.new_page()
+    asked.set_viewport_size({"width": 390, "height": 760})
+    asked.goto(link.partition(": ")[2])
+    asked.get_by_label("First problem").fill("One <thing>\nin two lines.")
+    asked.get_by_label("Second problem").fill(" ")
+    asked.get_by_label("Your name").fill("Vera")
+    asked.get_by_role("button", name="Split").click()
+    expect(asked.get_by_role("alert")).to_contain_text("one of them is empty")
+    expect(asked.get_by_label("First problem")).to_have_value("One <thing>\nin two lines.")
+    expect(asked.get_by_label("Second problem")).to_be_focused()
+    assert asked.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    asked.get_by_label("Second problem").fill("Another thing.")
+    asked.get_by_role("button", name="Split").click()
+    expect(asked.get_by_role("heading", name="Done")).to_be_visible()
+    asked.close()

@@ -45,7 +45,7 @@ class FakeLinks:
         """See the port. As for the real ones, the link is another one each day."""
         return f"https://files.example/{now:%Y%m%d}/{key}/{name}"
 
-    def to_action(self, ticket_id: str, n: int, action: str, now: datetime) -> str:
+    def to_action(self, ticket_id: str, n: int, rev: int, action: str, now: datetime) -> str:
         """See the port. Here nobody answers such links."""
         return ""
 

@@ -20,6 +20,7 @@ from botocore.config import Config
 
 from .clock import Clock
 from .nurseries import SHIM, nursery
+from .shim.streamcount import Counts
 
 ROOT = Path(__file__).resolve().parents[3]
 REGION = "us-east-1"
@@ -43,6 +44,7 @@ class Emulator:
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.folder, self.clock = folder, clock
         self.log = folder / "emulator.log"
+        self.stream_counts = Counts(folder / "stream-counts")
         self._clients: dict[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._lifeline: int | None = None
@@ -81,6 +83,7 @@ class Emulator:
             "PYTHONUNBUFFERED": "1",
             "WORLD_CLOCK_FILE": str(self.clock.path),
             "WORLD_LIFELINE": str(reading),
+            "WORLD_STREAM_COUNTS": str(self.folder / "stream-counts"),
             **nursery(emulator_python(), inherited),
         }
         program = [str(emulator_python()), "-m", "ministack"]

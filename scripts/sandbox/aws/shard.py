@@ -14,14 +14,22 @@ class EmulatedShard:
     """The one shard that the emulator keeps per stream."""
 
     def __init__(self, emulator: Emulator, stream_arn: str) -> None:
-        self._client = emulator.client("dynamodbstreams")
+        self._client, self._counts = emulator.client("dynamodbstreams"), emulator.stream_counts
         self._arn = stream_arn
+        self._table = stream_arn.partition(":table/")[2].partition("/")[0]
+        self._exhausted_at: tuple[str | None, int] | None = None
         described = self._client.describe_stream(StreamArn=stream_arn)["StreamDescription"]
         self._shard = described["Shards"][0]["ShardId"]
         self._position: tuple[str | None, str] | None = None
 
     def records(self, after: str | None, limit: int) -> list[Record]:
-        """Return up to `limit` records behind sequence number `after`."""
+        """Return up to `limit` records behind sequence number `after`.
+
+        The emulator is not asked while nothing came since it had no more.
+        """
+        end = after, self._counts.of(self._table)
+        if end == self._exhausted_at:
+            return []
         try:
             page = self._client.get_records(ShardIterator=self._iterator(after), Limit=limit)
         except self._client.exceptions.ExpiredIteratorException:
@@ -29,6 +37,8 @@ class EmulatedShard:
             self._position = None
             page = self._client.get_records(ShardIterator=self._iterator(after), Limit=limit)
         found = [self._as_event(r) for r in page["Records"]]
+        if not found:
+            self._exhausted_at = end
         if found and page.get("NextShardIterator"):
             self._position = (found[-1]["dynamodb"]["SequenceNumber"], page["NextShardIterator"])
         return found

@@ -99,8 +99,6 @@ def _click(step: Step, sent: set[str]) -> None:
 
 def _link(step: Step, sent: set[str]) -> None:
     given = step.keys(CLICK_KEYS, ("ticket", "by", "action"))
-    if given["action"] == "separate":
-        raise step.bad("'separate' stands on a follow-up in Slack alone: click it")
     if not isinstance(given["by"], str):
         raise step.bad("'by' is the name that somebody gives on the page")
     _click(Step("click", {**given, "by": "@somebody"}, "", step.line, step.path), sent)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from scripts.sandbox.journeys.clicks import Said
+from scripts.sandbox.journeys.html_form import form_of
 from scripts.sandbox.journeys.script import Step
 from scripts.sandbox.slack_hands import FUNCTION
 from ticket_router.adapters.wording import LABELLED
@@ -32,7 +33,7 @@ class MailLinks:
         asked = self._world.aws.post(FUNCTION, {}, b"", method="GET", path=path)
         if "<form" in asked.text():
             wanted = {"level" if key == "to" else key: str(value) for key, value in given.get("set", {}).items()}
-            form = urlencode({"name": str(given["by"]), **wanted}).encode()
+            form = urlencode({**form_of(asked.text()), "name": str(given["by"]), **wanted}).encode()
             asked = self._world.aws.post(FUNCTION, FORM, form, path=path)
         told = _words(asked)
         wanted_words = given.get("told")
@@ -41,16 +42,19 @@ class MailLinks:
         return f"{given['by']} followed the link {action} of {given['ticket']}: {told}", problems
 
     def _path(self, ticket_id: str, action: str) -> str:
+        """The newest mail's link; for a ticket that joined another, that of the mail about its message."""
         labels = {LABELLED[action], *(["Send on"] if action == "reassign" else [])}
-        for part, mail in self._world.views.mails_of(ticket_id):
-            if part.endswith("/card"):
-                for line in mail.text.splitlines():
-                    label, _, link = line.partition(": ")
-                    if label in labels and "/do/" in link:
-                        return f"/do/{link.strip().rpartition('/')[2]}"
+        views = self._world.views
+        file = views.file(ticket_id) if action == "separate" else None
+        owner, mark = (file.ticket.merged_into, f"came in as {ticket_id}") if file else (ticket_id, "")
+        for _, mail in reversed(views.mails_of(owner)):
+            for line in mail.text.splitlines() if mark in mail.text else ():
+                label, _, link = line.partition(": ")
+                if label in labels and "/do/" in link:
+                    return f"/do/{link.strip().rpartition('/')[2]}"
         raise LookupError(f"no hand-off mail of {ticket_id} offers {action!r}")
 
 
 def _words(answer: UrlAnswer) -> str:
-    inside = answer.text().partition("<main>")[2]
+    inside = re.sub(r"</?span[^>]*>", "", answer.text().partition("<main>")[2])
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())

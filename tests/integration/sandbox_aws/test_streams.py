@@ -46,3 +46,17 @@ def test_a_record_reported_for_ever_is_given_up_too(world: World) -> None:
     assert notes(world)["follow bad"] == 3
     assert notes(world)["follow good"] >= 1
     assert len(world.queue("failed")) == 1
+
+
+def test_a_stream_at_its_end_is_not_read_again(world: World) -> None:
+    """A world at rest does not ask for records until one was written, and then it finds it."""
+    job(world, "a")
+    world.quiet()
+    asked: list[str] = []
+    events = world.client("dynamodbstreams").meta.events
+    events.register("before-call.dynamodb-streams.GetRecords", lambda **_: asked.append("records"), unique_id="asked")
+    world.quiet()
+    assert not asked
+    job(world, "b")
+    world.quiet()
+    assert asked and notes(world)["follow b"] == 1

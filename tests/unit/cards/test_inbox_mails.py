@@ -279,9 +279,10 @@ def test_the_same_post_is_the_same_bytes() -> None:
 
 def test_a_digest_changes_with_what_is_shown_and_with_nothing_else() -> None:
     """New signed links are no change; a new fact is. An ampersand in a link is written differently in HTML."""
-    card = make_card(raw_link="https://files.example/?a=1&b=2")
+    card = make_card(raw_link="https://files.example/?a=1&b=2", ways=(("take", "https://do.example/do/1"),))
     later = card.renewed(
         raw_link="https://files.example/?a=9&b=8",
+        ways=(("take", "https://do.example/do/9"),),
         attachments=(CardFile(name="checkout error.png", size=348_112, link="https://files.example/b"),),
     )
     assert render_card(card).digest == render_card(later).digest
@@ -317,6 +318,26 @@ def test_a_ping_copies_the_people_and_is_marked_important() -> None:
     assert message["Importance"] == "high"
     assert "Raised to escalate" in bodies(message)[0]
     assert (post.part, post.pinged) == ("ping:escalate", ("@oncall-manager",))
+
+
+def test_every_later_mail_offers_what_the_card_does() -> None:
+    """A mail that is out cannot be changed, so the newest has the links that hold; a merge is undone where it shows."""
+    ways = (("take", "https://do.example/do/1"), ("reassign", "https://do.example/do/2"))
+    card, undo = make_card(ways=ways), "https://do.example/do/3"
+    joined = received(render_follow_up(card, make_follow_up(undo=undo)))
+    for message in (received(render_card(card)), joined, received(render_ping(card, make_ping()))):
+        plain, page = bodies(message)
+        for label, (_, link) in zip(("Take", "Reassign"), ways, strict=True):
+            assert f"{label}: {link}" in plain
+            assert link in Shown(page).links
+    plain, page = bodies(joined)
+    assert f"Not the same problem: {undo}" in plain
+    assert undo in Shown(page).links
+    assert (
+        "Send on: https://do.example/do/2"
+        in bodies(received(render_follow_up(card.renewed(move=Move.hold), make_follow_up())))[0]
+    )
+    assert "/do/" not in bodies(received(render_moved(card, "slack:#finance")))[0]
 
 
 def test_a_moved_ticket_is_told_shortly() -> None:

@@ -91,3 +91,17 @@ def test_a_long_name_is_shortened_and_keeps_its_ending() -> None:
     link = LINKS.to_file("k" * 200, "名" * 900 + ".pdf", NOW)
     assert len(link) < 1_500
     assert LINKS.opened(token(link), NOW)[1] == "名" * 116 + ".pdf"
+
+
+def test_an_action_link_opens_as_its_action_and_is_another_one_for_a_later_mail() -> None:
+    """Ticket, card and action come back; where the ticket stood only tells links apart."""
+    links = SignedLinks("", lambda: "a secret", actions_url="https://do.example/")
+    made = [links.to_action("T-1", 2, rev, "done", NOW) for rev in (5, 5, 6)]
+    assert made[0] == made[1] != made[2]
+    for link in made:
+        assert links.action_opened(link.removeprefix("https://do.example/do/"), NOW) == ("T-1", 2, "done")
+
+
+def test_nobody_is_offered_an_action_that_nobody_answers() -> None:
+    """Without an address for actions there is no link."""
+    assert LINKS.to_action("T-1", 1, 1, "done", NOW) == ""

@@ -14,11 +14,13 @@ import aws_lambda_powertools.logging
 import pytest
 
 from tests.fakes.world import World
+from tests.unit.handlers.mailed import Mailed
 from tests.unit.handlers.slack_desk import Desk
 from ticket_router.adapters.links import SignedLinks
 from ticket_router.adapters.mail.desk import MailDesk
 from ticket_router.domain.errors import NotFound
 from ticket_router.handlers import (
+    by_link,
     correct_handler,
     dispatch,
     drive_sync,
@@ -125,3 +127,12 @@ def desk(app: FakeApp, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(correct_handler, "app", lambda: app)
     monkeypatch.setattr(correct_handler, "row_may_have_changed", lambda: None)
     return Desk(app)
+
+
+@pytest.fixture
+def mailed(app: FakeApp, monkeypatch: pytest.MonkeyPatch) -> Mailed:
+    """The ticket in front of the handler."""
+    for module in (correct_handler, by_link):
+        monkeypatch.setattr(module, "app", lambda: app)
+        monkeypatch.setattr(module, "row_may_have_changed", lambda: None)
+    return Mailed(app)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from html.parser import HTMLParser
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
+from scripts.sandbox.journeys.html_form import form_of
 from tests.unit.handlers.slack_desk import Desk
 from ticket_router.domain.correction import Answer, Wish
 from ticket_router.domain.workbook.live_rows import wish_of
@@ -33,7 +33,7 @@ def from_slack(desk: Desk, action: str, chosen: Mapping[str, str]) -> None:
 
 def from_mail(desk: Desk, action: str, chosen: Mapping[str, str]) -> None:
     """The link's page, at which nothing happens, and its form sent as a browser sends it."""
-    link = desk.app.links.to_action(desk.ticket_id, 1, action, desk.app.clock.now())
+    link = desk.app.links.to_action(desk.ticket_id, 1, 1, action, desk.app.clock.now())
     event: dict[str, Any] = {"rawPath": link.removeprefix("https://do.example"), "headers": {}}
     before = rows_of(desk)
     shown = correct_handler.handler({**event, "requestContext": {"http": {"method": "GET"}}}, None)
@@ -70,40 +70,3 @@ def rows_of(desk: Desk) -> dict[str, Any]:
         "corrections": [kept.model_dump() for kept in rows.corrections.values()],
         "audit": [kept.model_dump() for kept in rows.audit.values()],
     }
-
-
-class _Form(HTMLParser):
-    """What a form holds as it was opened."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: dict[str, str] = {}
-        self._open = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A field begins; the first option of a menu stands until another one is marked."""
-        given = {key: value or "" for key, value in attrs}
-        if tag in ("select", "textarea"):
-            self._open = given["name"]
-            self.fields[self._open] = ""
-        elif tag == "option" and "selected" in given:
-            self.fields[self._open] = given["value"]
-        elif tag == "input" and (given["type"] != "radio" or "checked" in given):
-            self.fields[given["name"]] = given.get("value", "")
-
-    def handle_endtag(self, tag: str) -> None:
-        """A field ends."""
-        if tag in ("select", "textarea"):
-            self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        """Words in a text field, but for the line break that HTML ignores at its start."""
-        if self._open and self.get_starttag_text() and str(self.get_starttag_text()).startswith("<textarea"):
-            self.fields[self._open] += data.removeprefix("\n")
-
-
-def form_of(html: str) -> dict[str, str]:
-    """The fields of a page's form, filled in as they are when it opens."""
-    parser = _Form()
-    parser.feed(html)
-    return parser.fields

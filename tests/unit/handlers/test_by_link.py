@@ -2,62 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-from urllib.parse import urlencode
-
 import pytest
 
-from tests.fakes.deliveries import mail
-from tests.unit.handlers.conftest import Event, FakeApp
-from ticket_router.adapters.links import SignedLinks
+from tests.unit.handlers.mailed import Mailed, app_path
 from ticket_router.domain.base import Status
 from ticket_router.domain.errors import Retryable
-from ticket_router.handlers import by_link, correct_handler
-from ticket_router.services.correct import Correct
-from ticket_router.services.explain import Explain
-
-
-class Mailed:
-    """A ticket that was handed over by mail, and whoever clicks on its links."""
-
-    def __init__(self, app: FakeApp) -> None:
-        self.app, world = app, app.world
-        app.correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
-        app.explain = Explain(desk=world.desk, rules=world.rules)
-        app.rules = world.rules
-        app.links = SignedLinks("", lambda: app.secret("links"), actions_url="https://do.example/")
-        self.ticket_id = world.deliver(mail("Change <b>my</b> invoices"))
-
-    def path(self, action: str, n: int = 1) -> str:
-        """The path of a link."""
-        return app_path(self.app.links.to_action(self.ticket_id, n, action, self.app.clock.now()))
-
-    def open(self, path: str, verb: str = "GET", **fields: str) -> Event:
-        """A browser opens it, or sends the form that stands there."""
-        event: dict[str, Any] = {"rawPath": path, "headers": {}, "requestContext": {"http": {"method": verb}}}
-        answer = correct_handler.handler({**event, "body": urlencode(fields)}, None)
-        self.app.world.run()
-        return answer
-
-    @property
-    def status(self) -> Status:
-        """Where the ticket stands."""
-        return self.app.world.file(self.ticket_id).ticket.status
-
-
-def app_path(link: str) -> str:
-    """What stands behind the host."""
-    return link.removeprefix("https://do.example")
-
-
-@pytest.fixture
-def mailed(app: FakeApp, monkeypatch: pytest.MonkeyPatch) -> Mailed:
-    """The ticket in front of the handler."""
-    for module in (correct_handler, by_link):
-        monkeypatch.setattr(module, "app", lambda: app)
-        monkeypatch.setattr(module, "row_may_have_changed", lambda: None)
-    return Mailed(app)
+from ticket_router.handlers import by_link
 
 
 @pytest.mark.parametrize("action", ["take", "reassign", "bump", "done", "split", "why"])
@@ -152,7 +102,7 @@ def test_any_other_link_gets_one_plain_page(mailed: Mailed, monkeypatch: pytest.
     elif how == "a file's":
         path = "/do" + mailed.app.links.to_file(mailed.ticket_id, "done", mailed.app.clock.now())
     elif how == "gone":
-        path = app_path(mailed.app.links.to_action("T-0000000000", 1, "done", mailed.app.clock.now()))
+        path = app_path(mailed.app.links.to_action("T-0000000000", 1, 1, "done", mailed.app.clock.now()))
     else:
         path = "/do/"
     for verb in ("GET", "POST"):
@@ -179,16 +129,3 @@ def test_trouble_asks_for_patience(mailed: Mailed, monkeypatch: pytest.MonkeyPat
 def test_only_browsers_verbs_are_answered(mailed: Mailed) -> None:
     """Nothing else is possible there."""
     assert mailed.open(mailed.path("done"), "PUT")["statusCode"] == 405
-
-
-def test_the_form_of_a_split_knows_what_it_was_made_of(mailed: Mailed) -> None:
-    """It begins with every message; what the customer writes while it is open goes along with the first text."""
-    world = mailed.app.world
-    world.follow_up("Thanks!")
-    page = mailed.open(mailed.path("split"))["body"]
-    assert "Change &lt;b&gt;my&lt;/b&gt; invoices\n\nThanks!" in page
-    (made_of,) = re.findall(r'name="made_of" value="([\w.]+)"', page)
-    world.follow_up("PS: the order number is 4711", 3)
-    mailed.open(mailed.path("split"), "POST", name="Dana", first="one\r\ntwo", second="three", made_of=made_of)
-    first, second = (world.file(half).opening.text for half in world.file(mailed.ticket_id).ticket.linked)
-    assert (first, second) == ("one\r\ntwo\n\nPS: the order number is 4711", "three")

@@ -75,8 +75,7 @@ BAD = {
     ),
     SEND + "  - click: {ticket: t1, by: '@dana', action: split, set: {first: a}}\n": "line 5: 'split' is set {first: ",
     SEND + "  - click: {ticket: t1, by: dana, action: take}\n": "line 5: 'by' is a handle like '@dana'",
-    SEND
-    + "  - link: {ticket: t1, by: Dana, action: separate}\n": "line 5: 'separate' stands on a follow-up in Slack alone",
+    SEND + "  - link: {ticket: t1, by: [Dana], action: take}\n": "line 5: 'by' is the name that somebody gives",
     SEND + "  - link: {ticket: t1, by: Dana, action: bump}\n": "line 5: 'bump' is set {to: priority} or {to: normal}",
     SEND + "  - click: {ticket: t1, action: take}\n": "line 5: 'click' needs 'by'",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from email.header import Header
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -9,12 +10,22 @@ import pytest
 
 from tests.fakes.deliveries import mail
 from tests.fakes.reader import filled
+from tests.fakes.small import FakeLinks
 from tests.fakes.world import World
+from ticket_router.domain.base import Status
 from ticket_router.domain.card import Card
 from ticket_router.domain.correction import Action, Wish
 from ticket_router.domain.inbound import Customer, InboundAttachment, Verdicts
-from ticket_router.services.compose import reply_link
+from ticket_router.services.compose import ACTIONS, Composer, reply_link
 from ticket_router.services.correct import Correct
+
+
+class Answered(FakeLinks):
+    """Links to actions, in the clear."""
+
+    def to_action(self, ticket_id: str, n: int, rev: int, action: str, now: datetime) -> str:
+        """See the port."""
+        return f"https://do.example/{ticket_id}/{n}/{rev}/{action}"
 
 
 def card_of(world: World, ticket_id: str) -> Card:
@@ -104,3 +115,34 @@ def test_both_halves_of_a_split_show_the_files_and_raw_mails_of_every_message(*,
         assert [(file.name, file.size) for file in card.attachments] == [("a", 3), ("b", 3), ("message 2.eml", None)]
         raw = [card.raw_link, card.attachments[-1].link]
         assert ["in/1" in raw[0], "in/2" in raw[1]] == ([False, False] if virus else [True, True])
+
+
+@pytest.mark.parametrize(("closed", "offered"), [("", ACTIONS), ("closed by @dana", ("why",))])
+def test_links_are_offered_for_what_can_be_done(closed: str, offered: tuple[str, ...]) -> None:
+    """A finished ticket is only explained; every link names the card and where the ticket stands."""
+    world = World()
+    file = world.file(world.deliver(mail()))
+    assert file.route is not None
+    file = file.renewed(ticket=file.ticket.renewed(closed=closed))
+    card = Composer(links=Answered()).card(file, file.route, world.rules.book, world.clock.at)
+    base = f"https://do.example/{card.ticket_id}/1/{file.ticket.rev}"
+    assert card.ways == tuple((action, f"{base}/{action}") for action in offered)
+
+
+def test_only_a_merge_that_holds_can_be_undone() -> None:
+    """A message that joined another ticket says which ticket it was; the customer's own answer is none."""
+    world = World()
+    ticket_id = world.deliver(mail())
+    joined = world.deliver(mail("Another question about the invoice", 2))
+    world.follow_up("And one more thing", 3)
+    file = world.file(ticket_id)
+
+    def offered(**changes: object) -> list[str]:
+        changed = file.renewed(ticket=file.ticket.renewed(**changes))
+        notes = Composer(links=Answered()).follow_ups(changed, world.rules.book, world.clock.at)
+        return [note.undo for note in notes]
+
+    assert (
+        offered() == offered(status=Status.divided) == [f"https://do.example/{joined}/1/{file.ticket.rev}/separate", ""]
+    )
+    assert offered(apart=(joined,)) == ["", ""]

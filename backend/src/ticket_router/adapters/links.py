@@ -41,11 +41,11 @@ class SignedLinks:
         """`base_url/token`; the token holds key, name and expiry in the clear, and cannot be changed."""
         return f"{self._base_url}/{self._token(_FILE, [key, _short(name)], now)}"
 
-    def to_action(self, ticket_id: str, n: int, action: str, now: datetime) -> str:
+    def to_action(self, ticket_id: str, n: int, rev: int, action: str, now: datetime) -> str:
         """`actions_url/do/token`; empty where nobody answers such links."""
-        return (
-            f"{self._actions_url}/do/{self._token(_ACTION, [ticket_id, n, action], now)}" if self._actions_url else ""
-        )
+        if not self._actions_url:
+            return ""
+        return f"{self._actions_url}/do/{self._token(_ACTION, [ticket_id, n, action, rev], now)}"
 
     def opened(self, token: str, now: datetime) -> tuple[str, str]:
         """The key and the file's name behind a token.
@@ -58,8 +58,11 @@ class SignedLinks:
         return str(key), str(name)
 
     def action_opened(self, token: str, now: datetime) -> tuple[str, int, str]:
-        """The ticket, the number of its card and the action behind a token; raises as `opened` does."""
-        ticket_id, n, action = self._opened(_ACTION, token, now)
+        """The ticket, the number of its card and the action behind a token; raises as `opened` does.
+
+        The rev behind them only makes the links of later mails other ones; links from before it was signed have none.
+        """
+        ticket_id, n, action, *_ = self._opened(_ACTION, token, now)
         return str(ticket_id), int(n), str(action)
 
     def _token(self, purpose: bytes, told: list[str | int], now: datetime) -> str:

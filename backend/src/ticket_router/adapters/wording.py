@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -117,6 +118,16 @@ def title(follow_up: FollowUp) -> str:
 def second_problem(topic: str) -> str:
     """What the second text of a split is called; `topic` is what it may be about, where the reader saw that."""
     return f"Second problem (may be about {one_line(topic, 80)})" if topic else "Second problem"
+
+
+JOINED = 5
+"""Joined tickets that the form of a split names."""
+
+
+def joined_again(tickets: Sequence[str]) -> str:
+    """What a split does with the tickets that were joined to the one that is split."""
+    more = f" and {len(tickets) - JOINED} more" if len(tickets) > JOINED else ""
+    return f"What was joined to it becomes a ticket of its own again: {', '.join(tickets[:JOINED])}{more}."
 
 
 APART = "✂️ Not the same problem: it has a card of its own, as {ticket}."

@@ -99,6 +99,8 @@ class FollowUp(Value):
     raw_link: str = ""
     from_ticket: str = ""
     """The ticket that it came in as, when that was joined to this one."""
+    undo: str = ""
+    """For channels without buttons: the link by which somebody says that it is not the same problem."""
     apart: bool = False
     """A person said that it is not the same problem: it has a ticket of its own again."""
 

@@ -130,8 +130,11 @@ class Links(Protocol):
         """A link that opens the file under `key` for a limited time."""
         ...
 
-    def to_action(self, ticket_id: str, n: int, action: str, now: datetime) -> str:
-        """A link to an action on card n of a ticket, good for one use; empty where nobody answers such links."""
+    def to_action(self, ticket_id: str, n: int, rev: int, action: str, now: datetime) -> str:
+        """A link to an action on card n of a ticket; empty where nobody answers such links.
+
+        `rev` is where the ticket stands that a mail is about, so that a later mail's link is another one.
+        """
         ...
 
 

@@ -17,7 +17,7 @@ from ticket_router.domain.ticket import Message, Ticket
 from ticket_router.ports import Links
 
 ACTIONS = ("take", "reassign", "bump", "done", "split", "why")
-"""What a card without buttons offers by links."""
+"""What a card without buttons offers by links, and every later mail about it; a closed one is only explained."""
 SUBJECT = 200
 """Characters of a reply's subject: mail programs cut longer links."""
 
@@ -94,6 +94,7 @@ class Composer:
                 raw_link=self._raw(message, file.ticket.raw_withheld, now),
                 from_ticket=message.from_ticket,
                 apart=message.from_ticket in file.ticket.apart,
+                undo=self._undo(file, message, now),
             )
             for message in file.messages
             if message != first
@@ -120,8 +121,16 @@ class Composer:
         return tuple(files)
 
     def _ways(self, ticket: Ticket, route: Route, now: datetime) -> tuple[tuple[str, str], ...]:
-        links = ((action, self._links.to_action(ticket.ticket_id, route.n, action, now)) for action in ACTIONS)
-        return tuple((action, link) for action, link in links if link)
+        offered = ("why",) if ticket.closed else ACTIONS
+        made = ((each, self._links.to_action(ticket.ticket_id, route.n, ticket.rev, each, now)) for each in offered)
+        return tuple((action, link) for action, link in made if link)
+
+    def _undo(self, file: TicketFile, message: Message, now: datetime) -> str:
+        """A merge can be taken back, unless it was."""
+        ticket, joined = file.ticket, message.from_ticket
+        if not joined or joined in ticket.apart or file.route is None:
+            return ""
+        return self._links.to_action(joined, file.route.n, ticket.rev, "separate", now)
 
     def _raw(self, message: Message, withheld: bool, now: datetime) -> str:
         if not message.raw_key or withheld:

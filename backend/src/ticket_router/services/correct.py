@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ticket_router.domain.change import Change
 from ticket_router.domain.correction import Action, Answer, Wish
+from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step
 from ticket_router.ports import Clock, Desk, Rules, WorkQueue
 from ticket_router.services.asking import Asked, Refusal, asked
@@ -47,6 +48,21 @@ class Correct:
         if answer.done:
             persistently(lambda: self._wake_reader(wish))
         return answer
+
+    def hindrance(self, file: TicketFile, wish: Wish) -> str:
+        """Why nothing can come of a wish, whatever is still to be filled in; empty when it is worth asking for."""
+        rulebook, now = self._rules.current(), self._clock.now()
+        try:
+            if wish.action is Action.separate:
+                change, answer = separated(self._desk, file, wish, rulebook, now)
+            else:
+                found = asked(self._desk, file, wish, rulebook, now)
+                if wish.action is not Action.take:
+                    return ""
+                change, answer = taken(found)
+        except Refusal as refusal:
+            return str(refusal)
+        return "" if change is not None else answer.text
 
     def _once(self, wish: Wish) -> Answer:
         file = self._desk.file(wish.ticket_id)

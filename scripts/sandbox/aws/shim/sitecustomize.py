@@ -1,7 +1,8 @@
 """Python runs this first in the emulator and in the functions that it starts: it gives them the world's clock.
 
-In the emulator it also holds the lifeline: a pipe that ends when the process that started it is gone, however. Where
-there is a nursery, all this happens in the fork that goes on in this interpreter's stead.
+In the emulator it also counts what is added to streams, and holds the lifeline: a pipe that ends when the process that
+started it is gone, however. Where there is a nursery, all this happens in the fork that goes on in this interpreter's
+stead.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import sys
 
 CLOCK, LIFELINE, NURSERY = "WORLD_CLOCK_FILE", "WORLD_LIFELINE", "WORLD_NURSERY"
+STREAMS = "WORLD_STREAM_COUNTS"
 
 
 def begin() -> None:
@@ -18,6 +20,10 @@ def begin() -> None:
         import worldclock
 
         worldclock.install(clock)
+    if counts := os.environ.pop(STREAMS, None):
+        import streamcount
+
+        streamcount.install(counts)
     # Taken out of the environment, so that the functions, which do not have the pipe, do not look for it. They end
     # with the emulator by themselves, when their standard input does.
     if lifeline := os.environ.pop(LIFELINE, None):

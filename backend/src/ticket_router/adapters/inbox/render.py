@@ -30,7 +30,7 @@ def render_card(card: Card) -> Rendered:
 
 def render_follow_up(card: Card, follow_up: FollowUp) -> Rendered:
     """Part `note:<key>`."""
-    links = [follow_up.raw_link, *(file.link for file in follow_up.attachments)]
+    links = [follow_up.raw_link, follow_up.undo, *(file.link for file in follow_up.attachments)]
     filled = view.follow_up_view(card, follow_up)
     return _rendered(f"note:{follow_up.key}", _again(card), "note", filled, card, Move.route, links)
 
@@ -72,7 +72,8 @@ def _rendered(
         "importance": "high" if move in _LOUD else "",
     }
     handles = tuple(wake.handle for wake in people)
-    return Rendered(part=part, digest=fingerprint(payload, links), payload=payload, pinged=handles)
+    signed = [*links, *(link for _, link in card.ways)]
+    return Rendered(part=part, digest=fingerprint(payload, signed), payload=payload, pinged=handles)
 
 
 @cache

@@ -48,14 +48,15 @@ def follow_up_view(card: Card, follow_up: FollowUp) -> View:
     """A later message."""
     at = wording.when(follow_up.received_at, follow_up.time_zone)
     joined = f" · came in as {one_line(follow_up.from_ticket, 40)}" if follow_up.from_ticket else ""
-    raw = [{"label": "Raw mail", "link": follow_up.raw_link}] if follow_up.raw_link else []
+    links = {"Raw mail": follow_up.raw_link, wording.LABELLED["separate"]: follow_up.undo}
+    beside = [{"label": label, "link": link} for label, link in links.items() if link]
     said = wording.apart(follow_up)
     return {
         **_frame(card, wording.title(follow_up), QUIET),
         **({"sentence": said} if said else {}),
         "arrival": f"{card.ticket_id} · by {follow_up.source.value} · {at}{joined}",
         "facts": [{"label": "From", "value": one_line(follow_up.author.label, 300)}],
-        "actions": [*_reply(card), *raw],
+        "actions": [*_reply(card), *beside, *_ways(card)],
         "subject": one_line(follow_up.subject, 300),
         "text": clean(follow_up.text),
         "files": files(follow_up.attachments),
@@ -68,7 +69,7 @@ def ping_view(card: Card, ping: Ping) -> View:
         **_frame(card, f"{wording.SIGNS[ping.move]} Raised to {ping.move.value}", ACCENTS[ping.move]),
         "arrival": f"{card.ticket_id} · {wording.about(card)}",
         "facts": [{"label": "For", "value": ", ".join(woken(wake) for wake in ping.people)}],
-        "actions": _reply(card),
+        "actions": [*_reply(card), *_ways(card)],
         "sentence": clip_middle(one_line(ping.sentence, 20_000), 4_000),
     }
 
@@ -149,10 +150,13 @@ def _actions(card: Card) -> list[Fact]:
         actions.append({"label": "Playbook", "link": card.playbook})
     if card.raw_link:
         actions.append({"label": "Raw mail", "link": card.raw_link})
-    for action, link in card.ways:
-        held = action == "reassign" and card.move is Move.hold
-        actions.append({"label": "Send on" if held else wording.LABELLED[action], "link": link})
-    return actions
+    return [*actions, *_ways(card)]
+
+
+def _ways(card: Card) -> list[Fact]:
+    """Every mail about a ticket has them: the newest is the one that people have at hand."""
+    labels = {**wording.LABELLED, **({"reassign": "Send on"} if card.move is Move.hold else {})}
+    return [{"label": labels[action], "link": link} for action, link in card.ways]
 
 
 def _reply(card: Card) -> list[Fact]:

@@ -9,13 +9,11 @@ from ticket_router.adapters.slack.fields import OPTION, TEXT, VALUE, entry, form
 from ticket_router.adapters.slack.reassign_modal import asked_for
 from ticket_router.adapters.slack.rich import Json
 from ticket_router.adapters.slack.text import clean, fit, weight
-from ticket_router.adapters.wording import second_problem
+from ticket_router.adapters.wording import joined_again, second_problem
 from ticket_router.domain.correction import Action, Level, Wish
 from ticket_router.domain.two_texts import TwoTexts
 
 OPTIONS = 100
-JOINED = 5
-"""Joined tickets that a split's form names."""
 
 
 def bump(about: About) -> Json:
@@ -37,9 +35,7 @@ def split(about: About, offered: TwoTexts) -> Json:
     several = offered.messages > 1
     blocks = [said(f"Each text becomes a ticket of its own, read and routed anew. {about.t} is closed.")]
     if offered.joined:
-        more = len(offered.joined) - JOINED
-        names = ", ".join(offered.joined[:JOINED]) + (f" and {more} more" if more > 0 else "")
-        blocks.append(said(f"What was joined to it becomes a ticket of its own again: {names}."))
+        blocks.append(said(joined_again(offered.joined)))
     if rest:
         what, where = "The message is", "the card"
         if several:
