@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ticket_router.domain.change import Change, CheckClaim, ReleaseClaim, RouteWrite, TakeClaim, TicketWrite
+from ticket_router.domain.change import (
+    MOST_WRITES,
+    Change,
+    CheckClaim,
+    ReleaseClaim,
+    RouteWrite,
+    TakeClaim,
+    TicketWrite,
+)
 from ticket_router.domain.correction import Correction
 from ticket_router.domain.owing import Step
 from ticket_router.domain.reading import Reading
 from ticket_router.domain.route import HandOff, Route
 from ticket_router.domain.ticket import Message, Ticket
-
-MOST_WRITES = 100
-"""What one DynamoDB transaction takes."""
 
 
 @dataclass
@@ -38,6 +43,8 @@ class Rows:
     def conflict(self, change: Change) -> str:
         """The first condition that does not hold, or an empty string. A malformed change is the caller's bug."""
         touched = list(_touched(change))
+        if len(touched) != change.writes:
+            raise ValueError(f"it says that it has {change.writes} writes, not {len(touched)}")
         if len(touched) > MOST_WRITES:
             raise ValueError(f"a transaction takes {MOST_WRITES} writes, not {len(touched)}")
         if len(set(touched)) < len(touched):

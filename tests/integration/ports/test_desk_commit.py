@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.fakes.clock import STARTED
 from tests.fakes.values import message, reading, route, route_write, ticket, ticket_write
 from tests.integration.ports.benches import AuditRow, Bench
+from tests.integration.ports.test_desk_corrections import KEPT
 from ticket_router.domain.base import Status
-from ticket_router.domain.change import Change, Pointer
+from ticket_router.domain.change import MOST_WRITES, Change, Pointer, ReleaseClaim, TakeClaim
 from ticket_router.domain.errors import Conflict
 from ticket_router.domain.owing import Step
 from ticket_router.domain.route import HandOff
@@ -42,6 +46,31 @@ def test_all_of_a_change_comes_back(bench: Bench) -> None:
     assert file.readings == (reading(FIRST, "login", second_topic="bug"), reading(SECOND))
     assert file.route == route().renewed(handoffs={1: HandOff(n=1)})
     assert bench.desk.ticket_of("<1@mail.example>") == "T-1"
+
+
+def test_a_change_is_as_large_as_it_says(bench: Bench) -> None:
+    """One that fills a transaction is written, one row more is refused as a bug, and nothing of it stays."""
+
+    def change(ticket_id: str, readings: int) -> Change:
+        step = {"key": f"ana@studio.example#{ticket_id}", "ticket_id": ticket_id, "at": STARTED}
+        return Change(
+            tickets=(ticket_write(ticket(ticket_id)),),
+            routes=(route_write(route(ticket_id)),),
+            messages=((ticket_id, message()),),
+            readings=tuple((ticket_id, reading(f"20260302T09{n:010}Z-aaaaaaaaaa")) for n in range(readings)),
+            pointers=(Pointer(message_id=f"<{ticket_id}@mail.example>", ticket_id=ticket_id),),
+            corrections=(KEPT.renewed(ticket_id=ticket_id, rev=1),),
+            take=TakeClaim(**step, until=STARTED + timedelta(hours=1)),
+            release=ReleaseClaim(**step | {"key": "ana@studio.example#free"}),
+        )
+
+    full, more = change("T-1", MOST_WRITES - 8), change("T-2", MOST_WRITES - 7)
+    assert (full.writes, more.writes) == (MOST_WRITES, MOST_WRITES + 1)
+    bench.desk.commit(full)
+    assert bench.desk.file("T-1") is not None
+    with pytest.raises((ValueError, ClientError)):
+        bench.desk.commit(more)
+    assert bench.desk.file("T-2") is None
 
 
 def test_a_ticket_is_new_only_once(bench: Bench) -> None:

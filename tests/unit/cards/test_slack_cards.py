@@ -312,6 +312,14 @@ def test_a_follow_up_names_another_author_and_a_new_subject() -> None:
     assert "Invoice?" in said
 
 
+def test_a_follow_up_of_a_split_ticket_keeps_its_way_back() -> None:
+    """Another ticket's words are never hidden behind a card that is over: the button stays until it was pressed."""
+    over = make_card(over=True, closed="split into T-1 and T-2 by @dana")
+    for apart, expected in ((False, "Not the same problem"), (True, "it has a card of its own, as T-OTHER")):
+        (post,) = render_follow_up(over, make_follow_up(apart=apart))
+        assert expected in json.dumps(post.payload["blocks"], ensure_ascii=False)
+
+
 def test_a_long_follow_up_continues_under_its_own_key() -> None:
     """Continuations of a follow-up are parts of their own, files and all."""
     files = GALLERY["40 files"].attachments

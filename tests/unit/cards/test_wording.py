@@ -33,10 +33,18 @@ def test_only_plain_web_addresses_become_links(url: str, safe: bool) -> None:
 
 @pytest.mark.parametrize(
     ("count", "shown"),
-    [(0, "0 B"), (999, "999 B"), (1_000, "1 KB"), (348_112, "348 KB"), (999_499, "999 KB"), (999_500, "1.0 MB")],
+    [
+        (None, "raw mail"),
+        (0, "0 B"),
+        (999, "999 B"),
+        (1_000, "1 KB"),
+        (348_112, "348 KB"),
+        (999_499, "999 KB"),
+        (999_500, "1.0 MB"),
+    ],
 )
-def test_sizes_read_naturally(count: int, shown: str) -> None:
-    """Units change where the number would get a fourth digit."""
+def test_sizes_read_naturally(count: int | None, shown: str) -> None:
+    """Units change where the number would get a fourth digit; what nobody weighed is said by what it is."""
     assert size(count) == shown
 
 

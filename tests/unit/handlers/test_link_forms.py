@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from scripts.sandbox.journeys.html_form import form_of
+from tests.fakes.deliveries import form, mail
+from tests.fakes.reader import by_words, filled
 from tests.unit.handlers.mailed import Mailed
 from ticket_router.domain.base import Status
 from ticket_router.domain.errors import Retryable
+from ticket_router.domain.inbound import Customer
 from ticket_router.handlers import correct_handler
 
 TEXTS = {"first": "my <carefully> cut\nfirst text", "second": "and the second"}
@@ -131,3 +134,38 @@ def test_what_is_so_already_is_not_called_done(mailed: Mailed) -> None:
     """The page does not claim a change that there was not."""
     page = mailed.open(mailed.path("bump"), "POST", name="Dana", level="normal")["body"]
     assert "<h1>Nothing was changed</h1>" in page and "it was so already" in page
+
+
+def test_a_split_begins_with_every_message_and_names_what_is_joined(mailed: Mailed) -> None:
+    """The page offers what the form in Slack does, and says what else becomes of it."""
+    world = mailed.app.world
+    world.follow_up("Thanks!")
+    joined = world.deliver(form("My invoices once more", 3))
+    page = mailed.open(mailed.path("split"))["body"]
+    assert form_of(page)["first"] == "Change <b>my</b> invoices\n\nThanks!"
+    assert "What was joined to it becomes a ticket of its own again" in page and joined in page
+    assert "Second problem</label>" in page
+
+
+def test_the_second_text_of_a_split_is_filled_in_and_named(mailed: Mailed) -> None:
+    """By what the reader quoted, wherever the mail broke its lines."""
+    world = mailed.app.world
+    world.reader.usual = by_words({"": {**filled("billing"), "t2": "login", "q2": "I cannot sign in"}})
+    mailed.ticket_id = world.deliver(
+        mail("The sum is wrong and I\ncannot sign in", 9, customer=Customer(address="b@b.example"))
+    )
+    page = mailed.open(mailed.path("split"))["body"]
+    assert "Second problem (may be about login)</label>" in page
+    assert (form_of(page)["first"], form_of(page)["second"]) == ("The sum is wrong and", "I\ncannot sign in")
+
+
+def test_what_comes_while_the_page_is_open_is_not_lost(mailed: Mailed) -> None:
+    """Also when the page had to ask again meanwhile: it still knows what its texts were made of."""
+    world, path = mailed.app.world, mailed.path("split")
+    world.follow_up("Thanks!")
+    page = mailed.open(path)["body"]
+    world.follow_up("PS: the order number is 4711", 3)
+    page = mailed.filled_in(page, path, name=" ", first="one", second="two")
+    mailed.filled_in(page, path, name="Dana")
+    first, second = (world.file(half).opening.text for half in world.file(mailed.ticket_id).ticket.linked)
+    assert (first, second) == ("one\n\nPS: the order number is 4711", "two")

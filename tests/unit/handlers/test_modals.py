@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.fakes.deliveries import mail
+from tests.fakes.reader import by_words, filled
 from tests.unit.handlers.conftest import FakeApp
 from tests.unit.handlers.slack_desk import Desk, Json
 from ticket_router.adapters.slack import modals
@@ -14,6 +15,7 @@ from ticket_router.adapters.slack.clicks import About
 from ticket_router.domain.base import Status
 from ticket_router.domain.errors import Retryable
 from ticket_router.domain.inbound import Customer
+from ticket_router.domain.two_texts import TwoTexts
 from ticket_router.handlers import correct_handler
 
 SAM = Customer(address="sam@studio.example", name="Sam")
@@ -199,7 +201,78 @@ def test_what_is_not_in_the_message_takes_nothing_from_it(desk: Desk) -> None:
 @pytest.mark.parametrize("second", ["q" * 3_001, "&" * 700], ids=["long", "heavy"])
 def test_a_long_quote_is_not_cut_either(second: str) -> None:
     """Half a problem would be sent as a whole one; characters that Slack may count more than once count so here."""
-    view = modals.split(About(t="T-1"), "A first problem.", second)
+    first = "A first problem."
+    offered = TwoTexts(whole=f"{first} {second}", first=first, second=second, made_of="m", messages=1)
+    view = modals.split(About(t="T-1"), offered)
     for name in ("first", "second"):
         assert "initial_value" not in field(view, name)["element"]
     assert About.model_validate_json(view["private_metadata"]).rest
+
+
+def test_wrapped_quote_is_prefilled(desk: Desk) -> None:
+    """What the card quotes stands in the second field as the customer wrote it; its label names the topic."""
+    quote = "Also I cannot sign in to the shop"
+    desk.app.world.reader.usual = by_words({"": {**filled("billing"), "t2": "login", "q2": quote}})
+    ticket_id = desk.app.world.deliver(mail("A charge is wrong. Also I cannot\nsign in to the shop", 2, customer=SAM))
+    desk.post(desk.press("split", t=ticket_id))
+    view = desk.replies.opened[-1]
+    assert field(view, "first")["element"]["initial_value"] == "A charge is wrong."
+    assert field(view, "second")["element"]["initial_value"] == "Also I cannot\nsign in to the shop"
+    assert field(view, "second")["label"]["text"] == "Second problem (may be about login)"
+
+
+def test_modal_names_second_topic(desk: Desk) -> None:
+    """Also where its words were not found: the label says what to look for. One problem needs no such hint."""
+    assert field(desk.opened("split"), "second")["label"]["text"] == "Second problem"
+    desk.app.world.reader.usual = by_words({"": {**filled("billing"), "t2": "login", "q2": "trouble signing in"}})
+    ticket_id = desk.app.world.deliver(mail("A charge is wrong, and no code comes", 2, customer=SAM))
+    desk.post(desk.press("split", t=ticket_id))
+    second = field(desk.replies.opened[-1], "second")
+    assert second["label"]["text"] == "Second problem (may be about login)"
+    assert "initial_value" not in second["element"]
+
+
+def test_a_split_begins_with_every_message_and_says_so(desk: Desk) -> None:
+    """The opening first, then what came later; and which tickets are taken off it again."""
+    world = desk.app.world
+    assert world.follow_up("PS: the order number is 4711") == desk.ticket_id
+    joined = world.deliver(mail("My invoices once more", 3))
+    view = desk.opened("split")
+    first = field(view, "first")
+    assert first["element"]["initial_value"].endswith("on my invoices?\n\nPS: the order number is 4711")
+    assert first["hint"]["text"] == "From the customer's 2 messages, oldest first."
+    said = [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"]
+    assert said[1:] == [f"What was joined to it becomes a ticket of its own again: {joined}."]
+
+
+def test_messages_that_are_too_long_together_say_so(desk: Desk) -> None:
+    """Nothing is cut: the field is empty, and left so it keeps all of them but the second text."""
+    world = desk.app.world
+    ticket_id = world.deliver(mail(LONG[:2_900], number=1, customer=SAM, message_id="<l@mail.example>"))
+    world.clock.advance(minutes=5)
+    late = {"references": ("<l@mail.example>",), "received_at": world.clock.at, "customer": SAM}
+    assert world.deliver(mail(SECOND, number=2, **late)) == ticket_id
+    desk.post(desk.press("split", t=ticket_id))
+    view = desk.replies.opened[-1]
+    assert view["blocks"][1]["text"]["text"].startswith("The 2 messages are longer than the 3,000 characters")
+    assert "initial_value" not in field(view, "first")["element"]
+    desk.post(desk.submit(view, second="Line 7 of a long story"))
+    first = world.file(world.file(ticket_id).ticket.linked[0]).opening.text
+    assert first.endswith(SECOND) and "Line 7 of" not in first and "Line 8 of" in first
+
+
+def test_what_comes_while_the_form_is_open_is_not_lost(desk: Desk) -> None:
+    """The form knows what it was made of; what was deleted in it stays deleted."""
+    world = desk.app.world
+    world.follow_up("Thanks!")
+    view = desk.opened("split")
+    world.follow_up("PS: the order number is 4711", 3)
+    desk.post(desk.submit(view, first="one", second="two"))
+    first, second = (world.file(half).opening.text for half in world.file(desk.ticket_id).ticket.linked)
+    assert (first, second) == ("one\n\nPS: the order number is 4711", "two")
+
+
+def test_a_split_of_a_ticket_that_is_gone_says_so(desk: Desk) -> None:
+    """There is nothing to fill a form with."""
+    desk.post(desk.press("split", t="T-0000000000"))
+    assert desk.replies.opened[-1]["blocks"][0]["text"]["text"] == "There is no ticket T-0000000000."

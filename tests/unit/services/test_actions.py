@@ -254,7 +254,7 @@ def test_ones_own_click_is_no_conflict(world: World, ask: Callable[..., Answer])
 @pytest.mark.parametrize("action", ["split", "separate", "take", "bump"])
 def test_a_broken_call_neither_loses_nor_repeats_an_action(action: str, error: Exception, *, after: bool) -> None:
     """Whichever call fails, before or after its effect, asking again leaves one row and no ticket without a card."""
-    for k in range(10):  # more calls than any of them takes
+    for k in range(15):  # more calls than any of them takes
         fresh = routing_world()
         first = fresh.deliver(mail())
         second = fresh.deliver(form("The invoices again please"))

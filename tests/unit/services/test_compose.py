@@ -14,8 +14,10 @@ from tests.fakes.small import FakeLinks
 from tests.fakes.world import World
 from ticket_router.domain.base import Status
 from ticket_router.domain.card import Card
-from ticket_router.domain.inbound import Customer
+from ticket_router.domain.correction import Action, Wish
+from ticket_router.domain.inbound import Customer, InboundAttachment, Verdicts
 from ticket_router.services.compose import ACTIONS, Composer, reply_link
+from ticket_router.services.correct import Correct
 
 
 class Answered(FakeLinks):
@@ -96,6 +98,25 @@ def test_what_the_customer_chose_is_compared_with_what_it_reads_as() -> None:
         assert card_of(world, world.deliver(mail(category=category))).reads_differently is differs
 
 
+@pytest.mark.parametrize("virus", [False, True], ids=["clean", "withheld"])
+def test_both_halves_of_a_split_show_the_files_and_raw_mails_of_every_message(*, virus: bool) -> None:
+    """Nobody can tell which text a file goes with. Later raw mails stand among the files, withheld where all are."""
+    world = World()
+    scan, photo = (InboundAttachment(name=n, content_type="image/png", size=3, content=b"png") for n in ("a", "b"))
+    whole = world.deliver(mail("Two things", attachments=(scan,), verdicts=Verdicts(virus=virus)))
+    world.clock.advance(minutes=5)
+    late = {"references": ("<1@mail.example>",), "received_at": world.clock.at, "attachments": (photo,)}
+    assert world.deliver(mail("PS: here is a photo", 2, **late)) == whole
+    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
+    correct(Wish(id="w", ticket_id=whole, action=Action.divide, first="one", second="two", by="@dana", origin="slack"))
+    world.run()
+    for half in world.file(whole).ticket.linked:
+        card = card_of(world, half)
+        assert [(file.name, file.size) for file in card.attachments] == [("a", 3), ("b", 3), ("message 2.eml", None)]
+        raw = [card.raw_link, card.attachments[-1].link]
+        assert ["in/1" in raw[0], "in/2" in raw[1]] == ([False, False] if virus else [True, True])
+
+
 @pytest.mark.parametrize(("closed", "offered"), [("", ACTIONS), ("closed by @dana", ("why",))])
 def test_links_are_offered_for_what_can_be_done(closed: str, offered: tuple[str, ...]) -> None:
     """A finished ticket is only explained; every link names the card and where the ticket stands."""
@@ -121,5 +142,7 @@ def test_only_a_merge_that_holds_can_be_undone() -> None:
         notes = Composer(links=Answered()).follow_ups(changed, world.rules.book, world.clock.at)
         return [note.undo for note in notes]
 
-    assert offered() == [f"https://do.example/{joined}/1/{file.ticket.rev}/separate", ""]
-    assert offered(apart=(joined,)) == offered(status=Status.divided) == ["", ""]
+    assert (
+        offered() == offered(status=Status.divided) == [f"https://do.example/{joined}/1/{file.ticket.rev}/separate", ""]
+    )
+    assert offered(apart=(joined,)) == ["", ""]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -55,8 +56,10 @@ def clip_middle(text: str, limit: int, tail: int = 40) -> str:
     return text if len(text) <= limit else f"{text[: limit - tail - 3].rstrip()} … {text[-tail:].lstrip()}"
 
 
-def size(count: int) -> str:
-    """Bytes as people read them: `812 B`, `34 KB`, `1.4 MB`."""
+def size(count: int | None) -> str:
+    """Bytes as people read them: `812 B`, `34 KB`, `1.4 MB`; None for a raw mail, which nobody weighed."""
+    if count is None:
+        return "raw mail"
     if count < 1000:
         return f"{count} B"
     if count < 999_500:
@@ -110,6 +113,21 @@ def headline(card: Card) -> str:
 def title(follow_up: FollowUp) -> str:
     """What kind of later message this is: `↩️ Customer followed up`."""
     return _TITLES[follow_up.kind]
+
+
+def second_problem(topic: str) -> str:
+    """What the second text of a split is called; `topic` is what it may be about, where the reader saw that."""
+    return f"Second problem (may be about {one_line(topic, 80)})" if topic else "Second problem"
+
+
+JOINED = 5
+"""Joined tickets that the form of a split names."""
+
+
+def joined_again(tickets: Sequence[str]) -> str:
+    """What a split does with the tickets that were joined to the one that is split."""
+    more = f" and {len(tickets) - JOINED} more" if len(tickets) > JOINED else ""
+    return f"What was joined to it becomes a ticket of its own again: {', '.join(tickets[:JOINED])}{more}."
 
 
 APART = "✂️ Not the same problem: it has a card of its own, as {ticket}."

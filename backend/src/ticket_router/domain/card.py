@@ -11,8 +11,8 @@ class CardFile(Value):
     """An attachment as people see it; `link` is empty when the file was withheld."""
 
     name: str
-    size: int
-    """Bytes."""
+    size: int | None
+    """Bytes; None for a raw mail, which nobody weighed."""
     link: str = ""
 
 

@@ -8,6 +8,9 @@ from ticket_router.domain.reading import Reading
 from ticket_router.domain.route import Route
 from ticket_router.domain.ticket import Message, Ticket
 
+MOST_WRITES = 100
+"""Rows that a store changes in one step at most."""
+
 
 class TicketWrite(Value):
     """A new state of a ticket. It stands only if the stored rev is still `ticket.rev - 1` (or none, for a new ticket).
@@ -77,3 +80,9 @@ class Change(Value):
     pointers: tuple[Pointer, ...] = ()
     corrections: tuple[Correction, ...] = ()
     """Each stands under a rev that one of `tickets` writes."""
+
+    @property
+    def writes(self) -> int:
+        """How many rows it writes or checks; beside each ticket one of its audit."""
+        rows = (self.tickets, self.tickets, self.routes, self.messages, self.readings, self.pointers, self.corrections)
+        return sum(map(len, rows)) + sum(step is not None for step in (self.take, self.check, self.release))

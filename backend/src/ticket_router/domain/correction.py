@@ -50,7 +50,9 @@ class Wish(Value):
     second: str = ""
     """For a split: the two texts; both empty for what the reader quoted."""
     rest: bool = False
-    """For a split whose `first` is empty: it is all of the message that `second` does not hold."""
+    """For a split whose `first` is empty: it is all that `second` does not hold of what the customer wrote."""
+    made_of: str = ""
+    """For a split: the marks of the messages that the person was offered the two texts from, where they are known."""
     n: int | None = None
     """Number of the card that the person looked at, where it was one: if another is in force, somebody was quicker."""
     seen_topic: str = ""

@@ -49,6 +49,8 @@ class Message(Value):
     category: str = ""
     message_id: str = ""
     raw_key: str = ""
+    more_raw: tuple[str, ...] = ()
+    """For a half of a split: the raw mails of the later messages that its text may come from."""
     from_ticket: str = ""
     """The ticket this message opened or answered, when that ticket was merged into this one."""
     chat_seen: tuple[str, ...] = ()

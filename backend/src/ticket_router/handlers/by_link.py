@@ -141,7 +141,7 @@ def _done(file: TicketFile, wish: Wish, turn: int, given: dict[str, str]) -> Ans
 
 
 def _filled(wish: Wish, file: TicketFile, given: Given, name: str) -> Wish:
-    named = {key: given.get(key, "") for key in ("topic", "team", "person", "first", "second")}
+    named = {key: given.get(key, "") for key in ("topic", "team", "person", "first", "second", "made_of")}
     route, seen = file.route, given.get("seen", "")
     if route and named["topic"] == (seen or route.decision.topic) and (named["team"] or named["person"]):
         named["topic"] = ""  # left as it was filled in, so nobody said anything about it

@@ -16,12 +16,12 @@ from ticket_router.bootstrap import app
 from ticket_router.domain.base import TRIAGE
 from ticket_router.domain.correction import Action, Answer, Wish
 from ticket_router.domain.errors import BadRequest, LandingTrouble, NotFound, Retryable, Unauthorized
+from ticket_router.domain.two_texts import two_texts
 from ticket_router.handlers.by_link import by_link
 from ticket_router.handlers.logs import logger
 from ticket_router.handlers.metrics import count
 from ticket_router.handlers.rows import row_may_have_changed
 from ticket_router.handlers.web import answer, header, method, raw_body
-from ticket_router.services.splitting import two_texts
 
 LARGEST = 512 * 1024
 NOT_NOW = "This could not be saved just now. Please try again in a moment."
@@ -125,8 +125,7 @@ def _opened(click: Click, about: About) -> None:
         view = modals.why(here.explain(about.t))
     elif click.name == "split":
         file = here.desk.file(about.t)
-        first, second = two_texts(file) if file else ("", "")
-        view = modals.split(about, first or (file.opening.shown if file else ""), second)
+        view = modals.split(about, two_texts(file)) if file else modals.notice(f"There is no ticket {about.t}.")
     elif click.name == "reassign":
         view = reassign_modal.reassign(about, _teams() if about.team == TRIAGE else {})
     elif click.name == "bump":

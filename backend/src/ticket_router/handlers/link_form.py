@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ticket_router.adapters.pages.action_page import choice, form, hidden, menu, text
-from ticket_router.adapters.wording import LABELLED, one_line
+from ticket_router.adapters.wording import LABELLED, joined_again, one_line, second_problem
 from ticket_router.domain.base import UNSURE, Move
 from ticket_router.domain.correction import Action, Level
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.rulebook import RuleBook
-from ticket_router.services.splitting import two_texts
+from ticket_router.domain.two_texts import TwoTexts, two_texts
 
 Given = Mapping[str, str]
 LEVELS = {
@@ -56,7 +56,7 @@ def question(
         f"{ticket.ticket_id} · {one_line(ticket.customer.label, 120)}: {subject}",
         fields,
         LABELLED[action.value],
-        what=_WHAT.get(action, "").format(owner=ticket.merged_into),
+        what=_what(file, action),
         name=given.get("name", "") if given else "",
         problem=one_line(problem, 400),
         wrong=wrong,
@@ -67,10 +67,7 @@ def _fields(file: TicketFile, action: Action, rulebook: RuleBook, given: Given |
     if action is Action.bump:
         return [_level(file, given)]
     if action is Action.divide:
-        first, second = two_texts(file) if given is None else (given.get("first", ""), given.get("second", ""))
-        if given is None:
-            first = first or file.opening.shown
-        return [text("first", "First problem", first, wrong), text("second", "Second problem", second, wrong)]
+        return _texts(two_texts(file), given, wrong)
     if action is not Action.reassign:
         return []
     route = file.route
@@ -84,6 +81,22 @@ def _fields(file: TicketFile, action: Action, rulebook: RuleBook, given: Given |
             "person", "Person", [f"@{p.name}" for p in rulebook.people], chosen["person"], "nobody in particular", wrong
         ),
     ]
+
+
+def _texts(offered: TwoTexts, given: Given | None, wrong: str) -> list[str]:
+    filled = {"first": offered.first, "second": offered.second, "made_of": offered.made_of} if given is None else given
+    return [
+        *([hidden("made_of", filled["made_of"])] if filled.get("made_of") else []),
+        text("first", "First problem", filled.get("first", ""), wrong),
+        text("second", second_problem(offered.topic), filled.get("second", ""), wrong),
+    ]
+
+
+def _what(file: TicketFile, action: Action) -> str:
+    """What the action does, beyond what its name says."""
+    told = _WHAT.get(action, "").format(owner=file.ticket.merged_into)
+    joined = two_texts(file).joined if action is Action.divide else ()
+    return f"{told} {joined_again(joined)}" if joined else told
 
 
 def _level(file: TicketFile, given: Given | None) -> str:

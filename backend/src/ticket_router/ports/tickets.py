@@ -42,7 +42,7 @@ class Desk(Protocol):
         ...
 
     def commit(self, change: Change) -> None:
-        """Apply all writes or none.
+        """Apply all writes or none. More of them than `MOST_WRITES` are the caller's bug.
 
         Raises:
             Conflict: a condition no longer holds; nothing was written.

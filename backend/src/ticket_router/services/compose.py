@@ -13,7 +13,7 @@ from ticket_router.domain.local_time import time_of_day
 from ticket_router.domain.reading import Understanding
 from ticket_router.domain.route import Route
 from ticket_router.domain.rulebook import RuleBook
-from ticket_router.domain.ticket import Attachment, Message, Ticket
+from ticket_router.domain.ticket import Message, Ticket
 from ticket_router.ports import Links
 
 ACTIONS = ("take", "reassign", "bump", "done", "split", "why")
@@ -50,7 +50,7 @@ class Composer:
             subject=ticket.subject,
             text=first.shown,
             has_more=bool(first.full_text) and first.shown != first.full_text,
-            attachments=self._files(first.attachments, now),
+            attachments=self._files(first, ticket.raw_withheld, now),
             withheld=ticket.raw_withheld,
             raw_link=self._raw(first, ticket.raw_withheld, now),
             page=ticket.page,
@@ -90,7 +90,7 @@ class Composer:
                 time_zone=rulebook.settings.time_zone,
                 subject=message.subject,
                 text=message.shown,
-                attachments=self._files(message.attachments, now),
+                attachments=self._files(message, file.ticket.raw_withheld, now),
                 raw_link=self._raw(message, file.ticket.raw_withheld, now),
                 from_ticket=message.from_ticket,
                 apart=message.from_ticket in file.ticket.apart,
@@ -109,12 +109,16 @@ class Composer:
         people = tuple(_wake(handle, rulebook) for handle in missing)
         return Ping(move=route.decision.move, people=people, sentence=route.decision.sentence)
 
-    def _files(self, attachments: Iterable[Attachment], now: datetime) -> tuple[CardFile, ...]:
-        ordered = sorted(attachments, key=lambda attachment: attachment.inline)
-        return tuple(
+    def _files(self, message: Message, withheld: bool, now: datetime) -> tuple[CardFile, ...]:
+        ordered = sorted(message.attachments, key=lambda attachment: attachment.inline)
+        files = [
             CardFile(name=a.name, size=a.size, link=self._links.to_file(a.key, a.name, now) if a.key else "")
             for a in ordered
-        )
+        ]
+        for number, key in enumerate(message.more_raw, 2):
+            name = f"message {number}.eml"
+            files.append(CardFile(name=name, size=None, link="" if withheld else self._links.to_file(key, name, now)))
+        return tuple(files)
 
     def _ways(self, ticket: Ticket, route: Route, now: datetime) -> tuple[tuple[str, str], ...]:
         offered = ("why",) if ticket.closed else ACTIONS
@@ -122,9 +126,9 @@ class Composer:
         return tuple((action, link) for action, link in made if link)
 
     def _undo(self, file: TicketFile, message: Message, now: datetime) -> str:
-        """A merge can be taken back, unless it was, or the ticket has given way to two others."""
+        """A merge can be taken back, unless it was."""
         ticket, joined = file.ticket, message.from_ticket
-        if not joined or joined in ticket.apart or ticket.status is Status.divided or file.route is None:
+        if not joined or joined in ticket.apart or file.route is None:
             return ""
         return self._links.to_action(joined, file.route.n, ticket.rev, "separate", now)
 

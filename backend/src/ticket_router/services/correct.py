@@ -82,8 +82,16 @@ class Correct:
 
     def _wake_reader(self, wish: Wish) -> None:
         """On every delivery of the wish: the wake-up of an earlier one may have been lost."""
-        ids = {Action.divide: halves(wish), Action.separate: (wish.ticket_id,)}.get(wish.action, ())
-        for ticket_id in ids:
+        for ticket_id in self._made_by(wish):
             file = self._desk.file(ticket_id)
             if file is not None and file.ticket.owes is Step.read:
                 self._queue.send(ticket_id)
+
+    def _made_by(self, wish: Wish) -> tuple[str, ...]:
+        """Tickets that may have to be read because of it."""
+        if wish.action is Action.separate:
+            return (wish.ticket_id,)
+        if wish.action is not Action.divide:
+            return ()
+        whole = self._desk.file(wish.ticket_id)
+        return (*halves(wish), *(whole.ticket.apart if whole else ()))

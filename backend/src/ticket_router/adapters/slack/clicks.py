@@ -34,6 +34,8 @@ class About(Value):
     """How often a modal has changed the team that it shows."""
     rest: bool = False
     """A split whose first text, left empty, is all that the second one does not hold."""
+    made_of: str = ""
+    """Marks of the messages that a split's texts were offered from."""
 
 
 class Click(Value):

@@ -9,7 +9,9 @@ from ticket_router.adapters.slack.fields import OPTION, TEXT, VALUE, entry, form
 from ticket_router.adapters.slack.reassign_modal import asked_for
 from ticket_router.adapters.slack.rich import Json
 from ticket_router.adapters.slack.text import clean, fit, weight
+from ticket_router.adapters.wording import joined_again, second_problem
 from ticket_router.domain.correction import Action, Level, Wish
+from ticket_router.domain.two_texts import TwoTexts
 
 OPTIONS = 100
 
@@ -24,25 +26,33 @@ def bump(about: About) -> Json:
     return form("bump", "Bump", about, [entry("level", "How soon does the customer need an answer?", radio)], "Bump")
 
 
-def split(about: About, first: str, second: str) -> Json:
+def split(about: About, offered: TwoTexts) -> Json:
     """Two texts. A field takes 3,000 characters and no message is cut for it: what is longer stays out of its field,
     and a first text that is left empty is then all that the second one does not hold."""
-    first, second = clean(first), clean(second)
+    first, second = clean(offered.first), clean(offered.second)
     rest = max(weight(first), weight(second)) > TEXT
     second = "" if weight(second) > TEXT else second
+    several = offered.messages > 1
     blocks = [said(f"Each text becomes a ticket of its own, read and routed anew. {about.t} is closed.")]
+    if offered.joined:
+        blocks.append(said(joined_again(offered.joined)))
     if rest:
+        what, where = "The message is", "the card"
+        if several:
+            what, where = f"The {offered.messages} messages are", "the card or its thread"
         blocks.append(
             said(
-                f"The message is longer than the {TEXT:,} characters that a field takes. Copy the second problem from "
-                "it into the second field and leave the first one empty: it keeps all the rest."
+                f"{what} longer than the {TEXT:,} characters that a field takes. Copy the second problem from {where} "
+                "into the second field and leave the first one empty: it keeps all the rest."
             )
         )
     first_field = _text("first", "First problem", "" if rest else first, optional=rest)
     if rest:
-        first_field["hint"] = label("Empty: the whole message but for the second problem.")
-    blocks += [first_field, _text("second", "Second problem", second)]
-    return form("split", "Split", about.renewed(rest=rest), blocks, "Split")
+        first_field["hint"] = label("Empty: all that the customer wrote, but for the second problem.")
+    elif several:
+        first_field["hint"] = label(f"From the customer's {offered.messages} messages, oldest first.")
+    blocks += [first_field, _text("second", second_problem(offered.topic), second)]
+    return form("split", "Split", about.renewed(rest=rest, made_of=offered.made_of), blocks, "Split")
 
 
 def why(lines: Iterable[str]) -> Json:
@@ -70,7 +80,9 @@ def wish_of(click: Click, about: About, by: str) -> Wish:
     if action is Action.bump:
         return wish.renewed(level=chosen.get("level") or None)
     if action is Action.divide:
-        return wish.renewed(first=chosen.get("first", ""), second=chosen.get("second", ""), rest=about.rest)
+        return wish.renewed(
+            first=chosen.get("first", ""), second=chosen.get("second", ""), rest=about.rest, made_of=about.made_of
+        )
     return asked_for(wish, about, chosen)
 
 

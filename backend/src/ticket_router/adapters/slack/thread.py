@@ -40,8 +40,9 @@ def render_follow_up(card: Card, follow_up: FollowUp) -> list[Rendered]:
 
 
 def _undo(card: Card, follow_up: FollowUp) -> list[Json]:
-    """Same customer and same topic is right about two times in three, so a merge can be taken back where it shows."""
-    if not follow_up.from_ticket or card.over:
+    """Same customer and same topic is right about two times in three, so a merge can be taken back where it shows: on a
+    card that is over too, whose ticket may have been split before what was joined to it got its own card again."""
+    if not follow_up.from_ticket:
         return []
     if follow_up.apart:
         return [small(wording.apart(follow_up))]
