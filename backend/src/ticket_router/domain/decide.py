@@ -120,7 +120,7 @@ def _team(
     said = case.ticket.override
     topic = rulebook.live_topics.get(values.topic)
     choices = [
-        (said.team if said else "", Reason(text=f"team {said.team} (said by {said.by})" if said else "")),
+        (said.team if said else "", Reason(text=f"team {said.team} ({said.place_by})" if said else "")),
         (pin, Reason(text=f"pinned to {vip.pin_to}" if vip else "", tab="VIPs", row=_row(vip))),
         (
             rule.team if rule else "",

@@ -70,6 +70,13 @@ class Override(Value):
     move: Move | None = None
     """`priority`: at least that; `route`: nothing of what was said so far jumps the queue."""
     by: str = ""
+    stays: bool = False
+    """Topic and team are only those that it has already, so that a word about something else moves no card."""
+
+    @property
+    def place_by(self) -> str:
+        """Whose word its topic and team are."""
+        return "where its card is" if self.stays else f"said by {self.by}"
 
     def after(self, tags: Tags) -> Override:
         """What is left of it once a new message was read: one that is urgent or angry ends what was said to be calm."""

@@ -33,7 +33,7 @@ def decided_again(
     in_hand = was_held and route.taken_at is not None
     settled = ticket.renewed(rev=ticket.rev + 1, **debt(None, now))
     closed = ticket.status is Status.done
-    if closed or in_hand or not (was_held or (held and ticket.hold_because) or _raises(old, decision)):
+    if closed or in_hand or not (was_held or (held and ticket.hold_because) or raises(old, decision)):
         note = "closed already" if closed else "in somebody's hands" if in_hand else "nothing rises: the card stands"
         write = TicketWrite(ticket=settled, before=ticket, action="decided", note=note, at=now)
         return Change(tickets=(write,))
@@ -89,7 +89,8 @@ def in_force(
     )
 
 
-def _raises(old: Decision, new: Decision) -> bool:
+def raises(old: Decision, new: Decision) -> bool:
+    """Whether the router may put `new` in force by itself for a ticket that a team has."""
     if new.move is Move.hold or new.move.rank > old.move.rank:
         return False
     return new.move.rank < old.move.rank or new.urgency.rank > old.urgency.rank or new.tone.rank > old.tone.rank
