@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from ticket_router.domain.base import Moment, Value
@@ -52,6 +53,8 @@ class Post(Value):
     """The `@handles` that this post woke."""
     digest: str = ""
     """Fingerprint of what is shown, so that an unchanged post is left alone."""
+    rev: int = 0
+    """The route's rev when it was claimed, which tells for which calls its pings count."""
 
 
 class HandOff(Value):
@@ -69,7 +72,7 @@ class HandOff(Value):
     retry_at: Moment | None = None
     """Not before then: the queue holds the wake-up, so wake-ups from our own writes to the row leave it alone."""
     posts: dict[str, Post] = {}
-    """By `attempt/part`: part is `card`, `more:1`, `note:<message key>`, `ping:<move>`."""
+    """By `attempt/part`: part is `card`, `more:1`, `note:<message key>`, `ping:<rev>`."""
     live: bool = True
     """False once the card says that it has moved."""
 
@@ -101,7 +104,31 @@ class Route(Owing):
     done_at: Moment | None = None
     claim_key: str = ""
     """The duplicate claim that this ticket holds, `<address>#<topic>`, or empty."""
+    called: dict[str, int] = {}
+    """By `@handle` of the decision's pings: the rev that began to call for them. Without an entry, the first one did,
+    or an earlier version."""
     handoffs: dict[int, HandOff] = {}
+
+    def calls(self, decision: Decision, rev: int) -> dict[str, int]:
+        """`called` once `decision` is in force under `rev`: who is called for all along is not called again, unless the
+        ticket rises and it is they whom the higher move wakes, or they are named only now."""
+        old = self.decision
+        again = {*(decision.pings[:1] if decision.move.rank < old.move.rank else ())}
+        again |= {decision.person} if decision.person != old.person else set()
+        return {
+            handle: self.called.get(handle, 0) if handle in old.pings and handle not in again else rev
+            for handle in decision.pings
+        }
+
+    def unanswered(self, posts: Iterable[Post]) -> dict[int, tuple[str, ...]]:
+        """By the rev that called for them: whom the decision in force calls for and none of `posts` has woken since."""
+        out = [post for post in posts if post.state is PostState.posted]
+        missing: dict[int, tuple[str, ...]] = {}
+        for handle in self.decision.pings:
+            since = self.called.get(handle, 0)
+            if not any(handle in post.pinged and post.rev >= since for post in out):
+                missing[since] = (*missing.get(since, ()), handle)
+        return missing
 
     @property
     def handoff(self) -> HandOff:

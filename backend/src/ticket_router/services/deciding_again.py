@@ -79,6 +79,7 @@ def in_force(
         taken_at=None if moves_card else route.taken_at,
         taken_by="" if moves_card else route.taken_by,
         claim_key=key,
+        called=route.calls(decision, route.rev + 1),
         **debt(Step.dispatch, now),
     )
     return Change(

@@ -125,19 +125,14 @@ class Dispatch:
         card = self._composer.card(file, route, rulebook, now)
         first, *more = channel.card(card)
         shown = self._poster.ensure(channel, route, handoff, landing, first)
-        thread, woken = shown.message_id, set(shown.pinged)
+        thread = shown.message_id
         for rendered in more:
             self._poster.ensure(channel, route, handoff, landing, rendered, thread)
         for follow_up in self._composer.follow_ups(file, rulebook, now):
             for rendered in channel.follow_up(card, follow_up):
                 self._poster.ensure(channel, route, handoff, landing, rendered, thread)
-        for part, post in handoff.posts.items():
-            if part.startswith(f"{handoff.attempt}/ping:"):
-                woken.update(post.pinged)
-        part = f"ping:{route.decision.move.value}"
-        if handoff.post(part) is not None:
-            woken.difference_update(handoff.posts[f"{handoff.attempt}/{part}"].pinged)
-        if ping := self._composer.ping(route, rulebook, woken):
+        pings = [post for part, post in handoff.posts.items() if part.startswith(f"{handoff.attempt}/ping:")]
+        for ping in self._composer.pings(route, rulebook, (shown, *pings)):
             self._poster.ensure(channel, route, handoff, landing, channel.ping(card, ping), thread)
         self._tidier(file, route, handoff, card, landing)
 

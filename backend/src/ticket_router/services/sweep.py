@@ -136,6 +136,7 @@ def held_for(desk: Desk, file: TicketFile, step: Step, row: Owing, now: datetime
         decision=decision,
         decided_at=now,
         claim_key="",
+        called={},
         **debt(Step.dispatch, now),
     )
     release = release_claim(desk, key, ticket.ticket_id, now)
