@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ticket_router.domain.base import Moment, Value
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.owing import Owing
+
+TRIES = 3
+PATIENCE = timedelta(minutes=5)
+"""How long a landing has for one hand-off before other ways are taken."""
 
 
 class LandingKind(StrEnum):
@@ -80,6 +85,10 @@ class HandOff(Value):
         """The post of a part in the current (or the given) attempt."""
         return self.posts.get(f"{self.attempt if attempt is None else attempt}/{part}")
 
+    def had_its_chance(self, now: datetime) -> bool:
+        """Whether the current landing has failed for so long that nobody waits for it any more."""
+        return self.tries >= TRIES or (self.first_try_at is not None and now - self.first_try_at >= PATIENCE)
+
     @property
     def shipped(self) -> bool:
         """Whether the card itself is known to be out."""
@@ -134,6 +143,12 @@ class Route(Owing):
     def handoff(self) -> HandOff:
         """The hand-off of the decision in force."""
         return self.handoffs.get(self.n) or HandOff(n=self.n)
+
+    def showed(self, message_key: str) -> bool:
+        """Whether a later message is known to be out in the thread of one of the ticket's cards."""
+        part = f"/note:{message_key}"
+        posts = (post for handoff in self.handoffs.values() for post in handoff.posts.items())
+        return any(name.endswith(part) and post.state is PostState.posted for name, post in posts)
 
     @property
     def queue_key(self) -> str:

@@ -26,8 +26,6 @@ from ticket_router.services.posting import Busy, Poster
 from ticket_router.services.tidying import Tidier
 
 ROUNDS = 10
-TRIES = 3
-PATIENCE = timedelta(minutes=5)
 FIRST_WAIT = 20.0
 LONGEST_WAIT = 900.0
 """SQS delays a message by 15 minutes at most."""
@@ -152,10 +150,11 @@ class Dispatch:
             raise Conflict("the hand-off moved on")
         shipped = current.shipped
         tries = current.tries + 1
-        since = current.first_try_at or now
+        tried = current.renewed(tries=tries, first_try_at=current.first_try_at or now)
+        given_up = tried.had_its_chance(now)
         hopeless = isinstance(trouble, Refused) and trouble.for_good
         following = current.attempt + 1
-        if not shipped and following < len(options) and (hopeless or tries >= TRIES or now - since >= PATIENCE):
+        if not shipped and following < len(options) and (hopeless or given_up):
             note = f"{landing} did not take it ({trouble}), so it went to {options[following]}"
             fresh = current.renewed(
                 attempt=following,
@@ -173,10 +172,10 @@ class Dispatch:
         wait = min(max(after, 1.0), LONGEST_WAIT)
         # The wake-up first: should this worker die here, the try goes uncounted, but nothing sleeps for ever.
         self._queue.send(ticket_id, wait)
-        later = current.renewed(tries=tries, first_try_at=since, retry_at=now + timedelta(seconds=wait))
+        later = tried.renewed(retry_at=now + timedelta(seconds=wait))
         self._desk.save_handoff(ticket_id, later, current.attempt)
         self._desk.note_trouble(ticket_id, Step.dispatch, str(trouble))
-        if shipped and file.route and (tries >= TRIES or now - since >= PATIENCE):
+        if shipped and file.route and given_up:
             self._call_out(file, file.route, options, self._rules.current(), now)
         return False
 
