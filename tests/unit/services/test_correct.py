@@ -225,6 +225,11 @@ def test_every_correction_is_one_row_in_each_history(world: World, ask: Callable
         "bob@company.example",
         "login",
     )
+    assert audit.was and audit.decision
+    assert (audit.was.outcome, audit.decision.outcome) == (
+        "route, team finance, topic billing, urgency low",
+        "route, team support, topic login, urgency medium",
+    )
     assert (kept.orig_topic, kept.topic, kept.orig_urgency, kept.urgency) == (
         "billing",
         "login",

@@ -69,7 +69,16 @@ def in_force(
     moves_card = old.team != decision.team or was_held != held
     status = Status.held if held else Status.routed if moves_card else ticket.status
     written = renewed.renewed(status=status, linked=linked)
-    write = TicketWrite(ticket=written, before=ticket, action=action, by=by, note=decision.sentence, at=now)
+    write = TicketWrite(
+        ticket=written,
+        before=ticket,
+        decision=decision,
+        was=old,
+        action=action,
+        by=by,
+        note=decision.sentence,
+        at=now,
+    )
     shown = route.renewed(
         rev=route.rev + 1,
         n=route.n + 1 if moves_card else route.n,

@@ -123,7 +123,16 @@ def held_for(desk: Desk, file: TicketFile, step: Step, row: Owing, now: datetime
         hold_because=(*file.ticket.hold_because, reason),
         **debt(None, now),
     )
-    write = TicketWrite(ticket=ticket, before=file.ticket, action="held", by="sweep", note=decision.sentence, at=now)
+    write = TicketWrite(
+        ticket=ticket,
+        before=file.ticket,
+        decision=decision,
+        was=file.route.decision if file.route else None,
+        action="held",
+        by="sweep",
+        note=decision.sentence,
+        at=now,
+    )
     if file.route is None:
         route = Route(ticket_id=ticket.ticket_id, rev=1, decision=decision, decided_at=now, opened_at=now)
         route = route.renewed(**debt(Step.dispatch, now))
