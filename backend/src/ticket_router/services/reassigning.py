@@ -109,9 +109,11 @@ def _named(wish: Wish, route: Route, rulebook: RuleBook) -> Wish:
     topic = _in_rules("topic", wish.topic, rulebook.live_topics)
     team = _in_rules("team", wish.team, rulebook.live_teams)
     if team and not topic:
-        # A team alone keeps the topic, unless it leaves no doubt which one was meant.
+        # A team alone keeps the topic, unless it leaves no doubt which one was meant; for a held ticket that is said
+        # even where the guess was right.
         owned = [row.topic for row in rulebook.live_topics.values() if row.team == team]
-        topic = owned[0] if len(owned) == 1 and owned[0] != route.decision.topic else ""
+        guessed = route.decision.move is Move.hold
+        topic = owned[0] if len(owned) == 1 and (guessed or owned[0] != route.decision.topic) else ""
     person = wish.person.strip().removeprefix("@")
     if person:
         known = [row.name for row in rulebook.people]
