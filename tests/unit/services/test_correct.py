@@ -66,7 +66,7 @@ def test_a_held_ticket_is_sent_on_by_team(world: World, ask: Callable[..., Answe
 
 
 def test_a_right_guess_is_confirmed_by_its_team(world: World, ask: Callable[..., Answer]) -> None:
-    """Whoever sends a held ticket to the team of its guessed topic, and of no other, has said that the guess is right."""
+    """Whoever sends a held ticket to the team of its guessed topic alone has said that the guess is right."""
     world.reader.usual = lambda _prompt: filled("login", sure=30)
     ticket_id = world.deliver(mail())
     assert world.file(ticket_id).ticket.status is Status.held

@@ -96,6 +96,13 @@ class HandOff(Value):
         return card is not None and card.state is PostState.posted
 
 
+class Touch(Value):
+    """Something that was done to a ticket, by whom (empty for the router) and when."""
+
+    by: str
+    at: Moment
+
+
 class Route(Owing):
     """The row that dispatch makes true: decision n, and what has been shown of it and of its predecessors."""
 
@@ -108,6 +115,10 @@ class Route(Owing):
     """When the first decision was made; a raise keeps it, so a raised ticket does not lose its place."""
     decided_by: str = ""
     """The person behind the decision in force; empty for the router's own."""
+    moved: Touch | None = None
+    """What gave the card its number; None for the first card, and in rows of earlier versions."""
+    chosen: Touch | None = None
+    """What gave the ticket its topic; None for the first decision's, and in rows of earlier versions."""
     taken_at: Moment | None = None
     taken_by: str = ""
     done_at: Moment | None = None

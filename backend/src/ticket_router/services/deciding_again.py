@@ -9,7 +9,7 @@ from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
-from ticket_router.domain.route import Route
+from ticket_router.domain.route import Route, Touch
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Ticket
 from ticket_router.ports import Desk
@@ -79,12 +79,15 @@ def in_force(
         note=decision.sentence,
         at=now,
     )
+    touch = Touch(by="" if by == ROUTER else by, at=now)
     shown = route.renewed(
         rev=route.rev + 1,
         n=route.n + 1 if moves_card else route.n,
         decision=decision,
         decided_at=now,
-        decided_by="" if by == ROUTER else by,
+        decided_by=touch.by,
+        moved=touch if moves_card else route.moved,
+        chosen=touch if decision.topic != old.topic else route.chosen,
         taken_at=None if moves_card else route.taken_at,
         taken_by="" if moves_card else route.taken_by,
         claim_key=key,

@@ -14,7 +14,7 @@ from ticket_router.domain.decision import Decision, Reason
 from ticket_router.domain.errors import Conflict
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import MAX_TRIES, READER_DEADLINE, SWEEP_EVERY, Owing, Step, debt
-from ticket_router.domain.route import Route
+from ticket_router.domain.route import Route, Touch
 from ticket_router.ports import Clock, Desk, WorkQueue
 from ticket_router.services.opening import release_claim
 
@@ -144,6 +144,8 @@ def held_for(desk: Desk, file: TicketFile, step: Step, row: Owing, now: datetime
         n=file.route.n if in_triage else file.route.n + 1,
         decision=decision,
         decided_at=now,
+        decided_by="",
+        moved=file.route.moved if in_triage else Touch(by="", at=now),
         claim_key="",
         called={},
         **debt(Step.dispatch, now),
