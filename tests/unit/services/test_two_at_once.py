@@ -98,6 +98,22 @@ def test_who_chose_is_named_whoever_came_after(world: World, wish: Callable[...,
     assert answer.text == f"topic refund since @dana chose it {chosen:%H:%M}"
 
 
+def test_each_word_is_told_as_whose_it_is(world: World, wish: Callable[..., Wish]) -> None:
+    """Whoever names a person has said neither topic nor urgency, and whoever says one of these not the other."""
+    ticket_id = world.deliver(mail())
+    for by, said in (
+        ("@dana", {"topic": "login"}),
+        ("@eve", {"action": "bump", "level": "priority", "n": None}),
+        ("@sam", {"person": "@support-lead", "n": None}),
+    ):
+        assert correct(world)(wish(ticket_id, by, **said)).done
+    sentence = world.route(ticket_id).decision.sentence
+    assert "urgency high (said by @eve)" in sentence and "topic login (said by @dana)" in sentence
+    assert correct(world)(wish(ticket_id, "@sam", topic="refund", n=None, seen_topic="login")).done
+    sentence = world.route(ticket_id).decision.sentence
+    assert "urgency high (said by @eve)" in sentence and "topic refund (said by @sam)" in sentence
+
+
 @pytest.mark.parametrize("told", [True, False], ids=["kept", "row of an earlier version"])
 def test_who_moved_is_named_whoever_came_after(world: World, wish: Callable[..., Wish], *, told: bool) -> None:
     """Somebody who only raised the ticket since has moved no card, and the old card names who did; rows of earlier

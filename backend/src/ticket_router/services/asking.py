@@ -92,7 +92,7 @@ def topic_since_then(asked: Asked) -> str:
     """Who chose which topic within the same team: `topic refund since @dana chose it 14:05`."""
     route, override = asked.route, asked.file.ticket.override
     last = route.chosen or Touch(by=route.decided_by, at=route.decided_at)
-    who = last.by or (override.by if override else "") or "somebody"
+    who = last.by or ((override.placed_by or override.by) if override else "") or "somebody"
     return f"topic {route.decision.topic} since {who} chose it {asked.time(last.at)}"
 
 

@@ -48,7 +48,8 @@ def bumped(asked: Asked) -> tuple[Change | None, Answer]:
         move, urgency = Move.route, min(old.urgency, Urgency.medium, key=lambda one: one.rank)
         if old.move is Move.route:
             return None, Answer(done=True, text=f"it was so already: {_said(old, asked.rulebook)}")
-    override = said.renewed(move=move, urgency=urgency, by=asked.wish.by)
+    placed_by = said.placed_by or said.by
+    override = said.renewed(move=move, urgency=urgency, by=asked.wish.by, placed_by=placed_by, hurried_by="")
     change, answer, decision = _decided(asked, override, placed=False)
     if change is None:
         return None, answer
@@ -145,6 +146,8 @@ def _override(before: Override | None, wish: Wish) -> Override:
         urgency=wish.urgency or old.urgency,
         move=None if wish.urgency else old.move,
         by=wish.by,
+        placed_by="" if moves else old.placed_by or old.by,
+        hurried_by="" if wish.urgency else old.hurried_by or old.by,
     )
 
 
