@@ -38,7 +38,7 @@ class Shown:
 
     @property
     def part(self) -> str:
-        """`card`, `more:1`, `note:<key>`, `ping:<move>`, `moved`."""
+        """`card`, `more:1`, `note:<key>`, `ping:<call>`, `moved`."""
         return self.tag.part.partition("/")[2]
 
 
@@ -96,7 +96,7 @@ class FakeChannel:
     def ping(self, card: Card, ping: Ping) -> Rendered:
         """See the port."""
         handles = tuple(wake.handle for wake in ping.people)
-        return _rendered(f"ping:{ping.move.value}", {"people": handles, "why": ping.sentence}, handles)
+        return _rendered(f"ping:{ping.call}", {"people": handles, "why": ping.sentence}, handles)
 
     def moved(self, card: Card, to: str) -> Rendered:
         """See the port: the card's own post in its last form, or for an inbox a mail of its own."""

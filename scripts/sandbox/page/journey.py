@@ -109,7 +109,7 @@ def _steps(file: TicketFile, audit: Sequence[Mapping[str, str]]) -> list[dict[st
             "at": datetime.fromisoformat(entry["at"]).timestamp(),
             "station": activity.STEPS.get(entry["action"], "router"),
             "title": TITLES.get(entry["action"], entry["action"].capitalize()),
-            "text": activity.detail(entry),
+            "text": activity.detail(entry) + _was(entry),
             "by": entry.get("by_user", ""),
         }
         for entry in audit
@@ -117,6 +117,12 @@ def _steps(file: TicketFile, audit: Sequence[Mapping[str, str]]) -> list[dict[st
     for handoff in file.route.handoffs.values() if file.route else ():
         steps += [step for part, post in handoff.posts.items() if (step := _posted(part, post))]
     return sorted(steps, key=lambda step: step["at"])
+
+
+def _was(entry: Mapping[str, str]) -> str:
+    """What was decided before, where an audit row says that it changed."""
+    before = entry.get("before", "").partition(": ")[2]
+    return f" (before: {before})" if before else ""
 
 
 def _posted(part: str, post: Post) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from tests.fakes.desk import FakeDesk
 from tests.fakes.lists import FakeLists
 from tests.integration.ports.template_tables import make_table
 from ticket_router.adapters.aws.desk import DynamoDesk
+from ticket_router.adapters.aws.items import audit_item
 from ticket_router.adapters.aws.lists import DynamoLists
 from ticket_router.adapters.aws.long_texts import LongTexts
 from ticket_router.adapters.aws.transactions import Tables
@@ -48,7 +49,7 @@ class FakeBench(Bench):
     def audit(self, ticket_id: str) -> Sequence[AuditRow]:
         """See Bench."""
         return [
-            AuditRow(rev, w.action, w.by, w.before.status.value if w.before else "", w.ticket.status.value)
+            AuditRow(rev, w.action, w.by, *(audit_item(w)[name]["S"] for name in ("before", "after")))
             for (owner, rev), w in sorted(self.fake.rows.audit.items())
             if owner == ticket_id
         ]

@@ -8,10 +8,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.fakes.clock import STARTED
-from tests.fakes.values import message, reading, route, route_write, ticket, ticket_write
+from tests.fakes.values import decision, message, reading, route, route_write, ticket, ticket_write
 from tests.integration.ports.benches import AuditRow, Bench
 from tests.integration.ports.test_desk_corrections import KEPT
-from ticket_router.domain.base import Status
+from ticket_router.domain.base import Move, Status, Urgency
 from ticket_router.domain.change import MOST_WRITES, Change, Pointer, ReleaseClaim, TakeClaim
 from ticket_router.domain.errors import Conflict
 from ticket_router.domain.owing import Step
@@ -188,6 +188,23 @@ def test_each_rev_leaves_one_audit_row(bench: Bench) -> None:
     assert bench.audit("T-1") == [
         AuditRow(1, "received", "a test", "", "received"),
         AuditRow(2, "read", "a test", "received", "read"),
+    ]
+
+
+def test_the_audit_says_what_was_decided_before_and_after(bench: Bench) -> None:
+    """A raise and a move leave the status alone at times; what they changed stands in their row all the same."""
+    one, two, three = ticket(status=Status.routed), ticket(rev=2, status=Status.routed), ticket(rev=3)
+    calm, urgent = decision(), decision(Move.priority, person="@dana", urgency=Urgency.high)
+    first = ticket_write(one, action="decided").renewed(decision=calm)
+    then = ticket_write(two, one, action="bump").renewed(was=calm, decision=urgent)
+    for write in (first, then, ticket_write(three, two)):
+        bench.desk.commit(Change(tickets=(write,)))
+    before = "routed: route, team finance, topic billing, urgency low"
+    after = "routed: priority, team finance, topic billing, urgency high, for @dana"
+    assert [(row.before, row.after) for row in bench.audit("T-1")] == [
+        ("", before),
+        (before, after),
+        ("routed", "received"),
     ]
 
 

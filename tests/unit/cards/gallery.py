@@ -82,7 +82,7 @@ def make_follow_up(**changes: Any) -> FollowUp:
 def make_ping(**changes: Any) -> Ping:
     """A raise that wakes the manager."""
     values: dict[str, Any] = {"move": Move.escalate, "people": (MANAGER,), "sentence": make_card().sentence}
-    return Ping(**{**values, **changes})
+    return Ping(**{"call": "7", **values, **changes})
 
 
 def _long() -> str:

@@ -317,7 +317,14 @@ def test_a_ping_copies_the_people_and_is_marked_important() -> None:
     assert [one.addr_spec for one in message["Cc"].addresses] == ["manager@company.example"]
     assert message["Importance"] == "high"
     assert "Raised to escalate" in bodies(message)[0]
-    assert (post.part, post.pinged) == ("ping:escalate", ("@oncall-manager",))
+    assert (post.part, post.pinged) == ("ping:7", ("@oncall-manager",))
+
+
+def test_a_mail_to_a_named_person_says_whom_it_is_for() -> None:
+    """Nothing was raised, so nothing says so."""
+    plain, page = bodies(received(render_ping(make_card(move=Move.route), make_ping(move=Move.route, named=True))))
+    assert "🔵 For @oncall-manager" in plain and "🔵 For @oncall-manager" in Shown(page).text
+    assert "Raised" not in plain
 
 
 def test_every_later_mail_offers_what_the_card_does() -> None:

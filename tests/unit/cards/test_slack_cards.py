@@ -335,11 +335,27 @@ def test_a_ping_wakes_and_says_why() -> None:
     """A raise in the thread mentions the people and carries the decision's sentence."""
     post = render_ping(make_ping(people=(MANAGER, Wake(handle="@bo"))))
     check([post])
-    assert post.part == "ping:escalate"
+    assert post.part == "ping:7"
     assert post.pinged == ("@oncall-manager", "@bo")
     assert pinged(post) == ["U0MANAGER1"]
     assert "Raised to escalate" in words(post)
     assert "rules v41" in words(post)
+
+
+@pytest.mark.parametrize(
+    ("move", "named", "said"),
+    [
+        (Move.route, True, "🔵 For"),
+        (Move.priority, True, "🟠 For"),
+        (Move.priority, False, "🟠 Raised to priority:"),
+        (Move.hold, False, "🟣 Waits in triage for"),
+    ],
+)
+def test_a_ping_says_what_it_wakes_for(move: Move, named: bool, said: str) -> None:
+    """Nobody who was named reads that a calm ticket was raised, and nothing is raised to a hold."""
+    post = render_ping(make_ping(move=move, named=named))
+    check([post])
+    assert said in words(post) and post.payload["text"].startswith(said)
 
 
 def test_a_moved_card_is_short_and_has_no_buttons() -> None:

@@ -7,6 +7,8 @@ import pytest
 from tests.fakes.deliveries import mail
 from tests.fakes.reader import by_words, filled
 from tests.fakes.world import World
+from ticket_router.domain.correction import Action, Level, Wish
+from ticket_router.services.correct import Correct
 
 
 @pytest.fixture
@@ -29,11 +31,12 @@ def test_a_raise_that_slack_does_not_take_is_called_out_by_mail_once(world: Worl
     world.slack.refuse(400, on=("post", "update"))
     world.follow_up("This makes me furious, it costs us money every hour!")
     world.pass_time(120)
-    assert calls(world) == [("finance@company.example", "0/call:escalate")]
+    (call,) = calls(world)
+    assert call[0] == "finance@company.example" and call[1].startswith("0/call:")
     assert len(world.cards(ticket_id)) == 1
     world.slack.troubles.clear()
     world.pass_time(60)
-    assert calls(world) == [("finance@company.example", "0/call:escalate")]
+    assert calls(world) == [call]
     assert "furious" in " ".join(world.said(ticket_id))
     assert world.pinged(ticket_id)
 
@@ -46,3 +49,18 @@ def test_a_calm_follow_up_calls_nobody(world: World) -> None:
     world.follow_up("And please send it to the other address.")
     world.pass_time(120)
     assert calls(world) == []
+
+
+def test_each_raise_is_called_out(world: World) -> None:
+    """One that came after a drop is a call of its own, though Slack has shown neither."""
+    ticket_id = world.deliver(mail())
+    world.slack.refuse(400, on=("post", "update"))
+    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
+    for number, level in enumerate((Level.priority, Level.normal, Level.priority)):
+        wish = Wish(id=f"w{number}", ticket_id=ticket_id, action=Action.bump, level=level, by="@dana", origin="slack")
+        assert correct(wish).done
+        world.pass_time(60)
+    assert len(set(calls(world))) == len(calls(world)) == 2
+    world.slack.troubles.clear()
+    world.pass_time(60)
+    assert world.pinged(ticket_id) == ["@finance-lead"]

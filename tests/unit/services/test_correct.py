@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.deliveries import form, mail
+from tests.fakes.reader import filled
 from tests.fakes.wire import BreaksAt, Wire
 from tests.fakes.world import World
 from tests.unit.services.situations import routing_world
@@ -62,6 +63,17 @@ def test_a_held_ticket_is_sent_on_by_team(world: World, ask: Callable[..., Answe
     assert ask(ticket_id, team="FINANCE ").text == "sent to finance (#finance), topic billing"
     (kept,) = world.desk.rows.corrections.values()
     assert (kept.topic, kept.team, kept.teaches, kept.sorted) == ("billing", "finance", True, True)
+
+
+def test_a_right_guess_is_confirmed_by_its_team(world: World, ask: Callable[..., Answer]) -> None:
+    """Whoever sends a held ticket to the team of its guessed topic alone has said that the guess is right."""
+    world.reader.usual = lambda _prompt: filled("login", sure=30)
+    ticket_id = world.deliver(mail())
+    assert world.file(ticket_id).ticket.status is Status.held
+    assert ask(ticket_id, team="support").text == "sent to support (#support), topic login"
+    (kept,) = world.desk.rows.corrections.values()
+    assert (kept.orig_topic, kept.topic, kept.teaches, kept.sorted) == ("login", "login", True, True)
+    assert world.route(ticket_id).decision.topic_confidence == 1.0
 
 
 def test_a_team_alone_keeps_the_topic(world: World, ask: Callable[..., Answer]) -> None:
@@ -224,6 +236,11 @@ def test_every_correction_is_one_row_in_each_history(world: World, ask: Callable
         "reassign",
         "bob@company.example",
         "login",
+    )
+    assert audit.was and audit.decision
+    assert (audit.was.outcome, audit.decision.outcome) == (
+        "route, team finance, topic billing, urgency low",
+        "route, team support, topic login, urgency medium",
     )
     assert (kept.orig_topic, kept.topic, kept.orig_urgency, kept.urgency) == (
         "billing",

@@ -87,6 +87,53 @@ def test_at_the_very_same_moment_one_wins(world: World, wish: Callable[..., Wish
     assert world.route(ticket_id).decision.topic == kept.topic
 
 
+def test_who_chose_is_named_whoever_came_after(world: World, wish: Callable[..., Wish]) -> None:
+    """Somebody who only raised the ticket since has chosen no topic."""
+    ticket_id = world.deliver(mail())
+    correct(world)(wish(ticket_id, "@dana", topic="refund"))
+    chosen = world.clock.at
+    world.clock.advance(minutes=10)
+    assert correct(world)(wish(ticket_id, "@eve", action="bump", level="priority")).done
+    answer = correct(world)(wish(ticket_id, "@sam", topic="payment"))
+    assert answer.text == f"topic refund since @dana chose it {chosen:%H:%M}"
+
+
+def test_each_word_is_told_as_whose_it_is(world: World, wish: Callable[..., Wish]) -> None:
+    """Whoever names a person has said neither topic nor urgency, and whoever says one of these not the other."""
+    ticket_id = world.deliver(mail())
+    for by, said in (
+        ("@dana", {"topic": "login"}),
+        ("@eve", {"action": "bump", "level": "priority", "n": None}),
+        ("@sam", {"person": "@support-lead", "n": None}),
+    ):
+        assert correct(world)(wish(ticket_id, by, **said)).done
+    sentence = world.route(ticket_id).decision.sentence
+    assert "urgency high (said by @eve)" in sentence and "topic login (said by @dana)" in sentence
+    assert correct(world)(wish(ticket_id, "@sam", topic="refund", n=None, seen_topic="login")).done
+    sentence = world.route(ticket_id).decision.sentence
+    assert "urgency high (said by @eve)" in sentence and "topic refund (said by @sam)" in sentence
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["kept", "row of an earlier version"])
+def test_who_moved_is_named_whoever_came_after(world: World, wish: Callable[..., Wish], *, told: bool) -> None:
+    """Somebody who only raised the ticket since has moved no card, and the old card names who did; rows of earlier
+    versions know only who was last."""
+    ticket_id = world.deliver(mail())
+    assert correct(world)(wish(ticket_id, "@dana", topic="login")).done
+    moved = world.clock.at
+    world.clock.advance(minutes=10)
+    raised = wish(ticket_id, "@eve", action="bump", level="priority", n=2, seen_topic="login")
+    assert correct(world)(raised).done
+    if not told:
+        world.desk.rows.routes[ticket_id] = world.route(ticket_id).renewed(moved=None)
+    world.run()
+    who, when = ("@dana", moved) if told else ("@eve", world.clock.at)
+    late = correct(world)(wish(ticket_id, "@sam", topic="refund"))
+    assert late == Answer(done=False, text=f"moved to support by {who} {when:%H:%M}")
+    (old,) = [shown for shown in world.slack.shown if shown.moved]
+    assert old.rendered.payload == {"moved": f"slack:#support by {who}"}
+
+
 def test_who_chose_the_same_hears_that_it_is_so(world: World, wish: Callable[..., Wish]) -> None:
     """Two people of one mind are no conflict; neither is one's own click again, whose answer was lost."""
     ticket_id = world.deliver(mail())

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from ticket_router.domain.base import UNSURE, Move
-from ticket_router.domain.card import Card, FollowUp
+from ticket_router.domain.card import Card, FollowUp, Ping
 from ticket_router.domain.ticket import MessageKind
 
 SIGNS = {Move.escalate: "🔴", Move.priority: "🟠", Move.route: "🔵", Move.hold: "🟣"}
@@ -136,6 +136,14 @@ APART = "✂️ Not the same problem: it has a card of its own, as {ticket}."
 def apart(follow_up: FollowUp) -> str:
     """That a person said so, or nothing."""
     return APART.format(ticket=one_line(follow_up.from_ticket, 40)) if follow_up.apart else ""
+
+
+def calling(ping: Ping) -> str:
+    """What people are woken for, in front of their names: `🟠 Raised to priority:`."""
+    sign = SIGNS[ping.move]
+    if ping.named:
+        return f"{sign} For"
+    return f"{sign} Waits in triage for" if ping.move is Move.hold else f"{sign} Raised to {ping.move.value}:"
 
 
 def moved(to: str) -> str:

@@ -106,8 +106,12 @@ class FollowUp(Value):
 
 
 class Ping(Value):
-    """A later wake-up in the thread, when a raise pings people whom the card itself did not."""
+    """A later wake-up in the thread, for people whom a later decision calls for."""
 
+    call: str
+    """Names the call within the card, so that each wakes once."""
     move: Move
+    named: bool = False
+    """They are whom the ticket is for, not whom its move wakes."""
     people: tuple[Wake, ...]
     sentence: str

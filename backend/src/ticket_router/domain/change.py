@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ticket_router.domain.base import Moment, Value
 from ticket_router.domain.correction import Correction
+from ticket_router.domain.decision import Decision
 from ticket_router.domain.reading import Reading
 from ticket_router.domain.route import Route
 from ticket_router.domain.ticket import Message, Ticket
@@ -15,11 +16,16 @@ MOST_WRITES = 100
 class TicketWrite(Value):
     """A new state of a ticket. It stands only if the stored rev is still `ticket.rev - 1` (or none, for a new ticket).
 
-    Each write leaves one audit row under the new rev: action, by whom, what it was before, and a note for people.
+    Each write leaves one audit row under the new rev: action, by whom, what it was before and is now, and a note for
+    people.
     """
 
     ticket: Ticket
     before: Ticket | None = None
+    decision: Decision | None = None
+    """The decision in force from now on, where this write goes with another one."""
+    was: Decision | None = None
+    """The one that was in force until now, where there was one."""
     action: str
     by: str = "router"
     note: str = ""

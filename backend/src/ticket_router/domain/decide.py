@@ -75,10 +75,10 @@ def _as_said(case: Case, move: Move, reasons: list[Reason]) -> Move:
     if said is None or said.move is None:
         return move
     if said.move is Move.priority and move.rank > Move.priority.rank:
-        reasons.insert(0, Reason(text=f"raised to priority (said by {said.by})"))
+        reasons.insert(0, Reason(text=f"raised to priority ({said.hurry})"))
         return Move.priority
     if said.move is Move.route and move is not Move.route:
-        reasons.insert(0, Reason(text=f"put back to normal (said by {said.by})"))
+        reasons.insert(0, Reason(text=f"put back to normal ({said.hurry})"))
         return Move.route
     return move
 
@@ -120,7 +120,7 @@ def _team(
     said = case.ticket.override
     topic = rulebook.live_topics.get(values.topic)
     choices = [
-        (said.team if said else "", Reason(text=f"team {said.team} (said by {said.by})" if said else "")),
+        (said.team if said else "", Reason(text=f"team {said.team} ({said.place})" if said else "")),
         (pin, Reason(text=f"pinned to {vip.pin_to}" if vip else "", tab="VIPs", row=_row(vip))),
         (
             rule.team if rule else "",

@@ -40,6 +40,12 @@ class Decision(Value):
     """`@handles` that this decision wakes."""
 
     @property
+    def outcome(self) -> str:
+        """What was decided, without why: `priority, team finance, topic billing, urgency high, for @dana`."""
+        person = f", for {self.person}" if self.person else ""
+        return f"{self.move.value}, team {self.team}, topic {self.topic}, urgency {self.urgency.value}{person}"
+
+    @property
     def sentence(self) -> str:
         """The one sentence people see: `escalate: tone angry (0.91) and ..., Priority rules row 2, rules v41`."""
         return f"{self.move.value}: {'; '.join(str(reason) for reason in self.reasons)}, rules v{self.rules_version}"

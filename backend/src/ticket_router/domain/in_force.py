@@ -34,11 +34,12 @@ def in_force(case: Case, reading: Understanding | None, rulebook: RuleBook, vip:
     topic, confidence = read.topic, read.topic_confidence
     topic_by = f"topic {topic} ({confidence:.2f})"
     if said and said.topic:
-        topic, confidence, topic_by = said.topic, 1.0, f"topic {said.topic} (said by {said.by})"
+        confidence = read.topic_confidence if said.stays and said.topic == topic else 1.0
+        topic, topic_by = said.topic, f"topic {said.topic} ({said.place})"
     words = urgent_words(case.text, topic, rulebook)
     urgency, urgency_by = read.urgency, f"urgency {read.urgency.value} ({read.urgency_confidence:.2f})"
     if said and said.urgency:
-        urgency, urgency_by = said.urgency, f"urgency {said.urgency.value} (said by {said.by})"
+        urgency, urgency_by = said.urgency, f"urgency {said.urgency.value} ({said.hurry})"
     elif word := words.raising(urgency):
         urgency = word.raises_to or urgency
         urgency_by = f"urgency {urgency.value} (word '{word.phrase}', Urgent words row {word.row})"

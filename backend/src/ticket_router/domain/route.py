@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ticket_router.domain.base import Moment, Value
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.owing import Owing
+
+TRIES = 3
+PATIENCE = timedelta(minutes=5)
+"""How long a landing has for one hand-off before other ways are taken."""
 
 
 class LandingKind(StrEnum):
@@ -52,6 +58,8 @@ class Post(Value):
     """The `@handles` that this post woke."""
     digest: str = ""
     """Fingerprint of what is shown, so that an unchanged post is left alone."""
+    rev: int = 0
+    """The route's rev when it was claimed, which tells for which calls its pings count."""
 
 
 class HandOff(Value):
@@ -69,7 +77,7 @@ class HandOff(Value):
     retry_at: Moment | None = None
     """Not before then: the queue holds the wake-up, so wake-ups from our own writes to the row leave it alone."""
     posts: dict[str, Post] = {}
-    """By `attempt/part`: part is `card`, `more:1`, `note:<message key>`, `ping:<move>`."""
+    """By `attempt/part`: part is `card`, `more:1`, `note:<message key>`, `ping:<rev>`."""
     live: bool = True
     """False once the card says that it has moved."""
 
@@ -77,11 +85,22 @@ class HandOff(Value):
         """The post of a part in the current (or the given) attempt."""
         return self.posts.get(f"{self.attempt if attempt is None else attempt}/{part}")
 
+    def had_its_chance(self, now: datetime) -> bool:
+        """Whether the current landing has failed for so long that nobody waits for it any more."""
+        return self.tries >= TRIES or (self.first_try_at is not None and now - self.first_try_at >= PATIENCE)
+
     @property
     def shipped(self) -> bool:
         """Whether the card itself is known to be out."""
         card = self.post("card")
         return card is not None and card.state is PostState.posted
+
+
+class Touch(Value):
+    """Something that was done to a ticket, by whom (empty for the router) and when."""
+
+    by: str
+    at: Moment
 
 
 class Route(Owing):
@@ -96,17 +115,51 @@ class Route(Owing):
     """When the first decision was made; a raise keeps it, so a raised ticket does not lose its place."""
     decided_by: str = ""
     """The person behind the decision in force; empty for the router's own."""
+    moved: Touch | None = None
+    """What gave the card its number; None for the first card, and in rows of earlier versions."""
+    chosen: Touch | None = None
+    """What gave the ticket its topic; None for the first decision's, and in rows of earlier versions."""
     taken_at: Moment | None = None
     taken_by: str = ""
     done_at: Moment | None = None
     claim_key: str = ""
     """The duplicate claim that this ticket holds, `<address>#<topic>`, or empty."""
+    called: dict[str, int] = {}
+    """By `@handle` of the decision's pings: the rev that began to call for them. Without an entry, the first one did,
+    or an earlier version."""
     handoffs: dict[int, HandOff] = {}
+
+    def calls(self, decision: Decision, rev: int) -> dict[str, int]:
+        """`called` once `decision` is in force under `rev`: who is called for all along is not called again, unless the
+        ticket rises and it is they whom the higher move wakes, or they are named only now."""
+        old = self.decision
+        again = {*(decision.pings[:1] if decision.move.rank < old.move.rank else ())}
+        again |= {decision.person} if decision.person != old.person else set()
+        return {
+            handle: self.called.get(handle, 0) if handle in old.pings and handle not in again else rev
+            for handle in decision.pings
+        }
+
+    def unanswered(self, posts: Iterable[Post]) -> dict[int, tuple[str, ...]]:
+        """By the rev that called for them: whom the decision in force calls for and none of `posts` has woken since."""
+        out = [post for post in posts if post.state is PostState.posted]
+        missing: dict[int, tuple[str, ...]] = {}
+        for handle in self.decision.pings:
+            since = self.called.get(handle, 0)
+            if not any(handle in post.pinged and post.rev >= since for post in out):
+                missing[since] = (*missing.get(since, ()), handle)
+        return missing
 
     @property
     def handoff(self) -> HandOff:
         """The hand-off of the decision in force."""
         return self.handoffs.get(self.n) or HandOff(n=self.n)
+
+    def showed(self, message_key: str) -> bool:
+        """Whether a later message is known to be out in the thread of one of the ticket's cards."""
+        part = f"/note:{message_key}"
+        posts = (post for handoff in self.handoffs.values() for post in handoff.posts.items())
+        return any(name.endswith(part) and post.state is PostState.posted for name, post in posts)
 
     @property
     def queue_key(self) -> str:

@@ -72,6 +72,23 @@ class Override(Value):
     move: Move | None = None
     """`priority`: at least that; `route`: nothing of what was said so far jumps the queue."""
     by: str = ""
+    """Who spoke last."""
+    placed_by: str = ""
+    """Whose word topic and team are, where somebody else spoke since."""
+    hurried_by: str = ""
+    """Whose word urgency and move are, where somebody else spoke since."""
+    stays: bool = False
+    """Topic and team are only those that it has already, so that a word about something else moves no card."""
+
+    @property
+    def place(self) -> str:
+        """Whose word topic and team are, as a reason says it."""
+        return "where its card is" if self.stays else f"said by {self.placed_by or self.by}"
+
+    @property
+    def hurry(self) -> str:
+        """Whose word urgency and move are, as a reason says it."""
+        return f"said by {self.hurried_by or self.by}"
 
     def after(self, tags: Tags) -> Override:
         """What is left of it once a new message was read: one that is urgent or angry ends what was said to be calm."""

@@ -176,7 +176,7 @@ class Channel(Protocol):
         ...
 
     def ping(self, card: Card, ping: Ping) -> Rendered:
-        """Part `ping:<move>`: what wakes people after the card itself is out."""
+        """Part `ping:<call>`: what wakes people after the card itself is out."""
         ...
 
     def moved(self, card: Card, to: str) -> Rendered:

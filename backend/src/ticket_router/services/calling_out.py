@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ticket_router.domain.errors import LandingTrouble
 from ticket_router.domain.file import TicketFile
-from ticket_router.domain.route import Landing, LandingKind, PostState, Route
+from ticket_router.domain.route import Landing, LandingKind, Route
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.ports import Channel
 from ticket_router.services.compose import Composer
@@ -16,7 +16,7 @@ from ticket_router.services.posting import Busy, Poster
 
 
 class CallOut:
-    """The card stays where it is; only the call goes another way, once for each move."""
+    """The card stays where it is; only the call goes another way, once."""
 
     def __init__(self, *, channels: Mapping[LandingKind, Channel], composer: Composer, poster: Poster) -> None:
         self._channels = channels
@@ -28,13 +28,12 @@ class CallOut:
     ) -> None:
         """Mail whoever the decision pings and no post has woken yet. Trouble with the mail waits for the next try."""
         handoff = route.handoff
-        posted = [post for post in handoff.posts.values() if post.state is PostState.posted]
-        ping = self._composer.ping(route, rulebook, [handle for post in posted for handle in post.pinged])
         inbox = next((option for option in options if option.kind is LandingKind.email), None)
-        if ping is None or inbox is None or handoff.landing == inbox:
+        if inbox is None or handoff.landing == inbox:
             return
         channel = self._channels[LandingKind.email]
-        call = channel.ping(self._composer.card(file, route, rulebook, now), ping)
-        with suppress(LandingTrouble, Busy):
-            part = f"call:{route.decision.move.value}"
-            self._poster.ensure(channel, route, handoff, inbox, call.renewed(part=part, pinged=()))
+        for ping in self._composer.pings(route, rulebook, handoff.posts.values()):
+            call = channel.ping(self._composer.card(file, route, rulebook, now), ping)
+            with suppress(LandingTrouble, Busy):
+                part = f"call:{ping.call}"
+                self._poster.ensure(channel, route, handoff, inbox, call.renewed(part=part, pinged=()))

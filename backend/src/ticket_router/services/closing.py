@@ -6,6 +6,7 @@ from ticket_router.domain.base import Move, Status
 from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.correction import Action, Answer
 from ticket_router.domain.owing import Step, debt
+from ticket_router.domain.ticket import Message
 from ticket_router.services.asking import Asked, Refusal
 from ticket_router.services.opening import release_claim
 
@@ -31,10 +32,25 @@ def taken(asked: Asked) -> tuple[Change | None, Answer]:
 
 
 def closed(asked: Asked) -> tuple[Change, Answer]:
-    """Nothing is left to do about it; its claim is free again."""
-    wish = asked.wish
-    said = "closed as spam" if wish.action is Action.spam else "closed"
-    return ended(asked, Status.done, said, f"{said} by {wish.by}"), Answer(done=True, text=said)
+    """Nothing is left to do about it; its claim is free again.
+
+    Raises Refusal when its customer wrote again and nobody can have seen that. A channel that takes nothing keeps no
+    ticket open: then the answer says what was not seen.
+    """
+    wish, route = asked.wish, asked.route
+    said = closing = "closed as spam" if wish.action is Action.spam else "closed"
+    if unseen := _unseen(asked):
+        at = asked.time(unseen[-1].received_at)
+        if route.owes is Step.dispatch and not route.handoff.had_its_chance(asked.now) and not route.tries:
+            raise Refusal(f"the customer wrote again {at} and that is not in the thread yet: read it first, then close")
+        said = f"{closing}, though the customer wrote again {at} and no channel has shown that yet"
+    return ended(asked, Status.done, said, f"{closing} by {wish.by}"), Answer(done=True, text=said)
+
+
+def _unseen(asked: Asked) -> list[Message]:
+    """What the customer said since the message on the card and no thread shows yet."""
+    opening = asked.file.opening
+    return [m for m in asked.file.case.customer_messages if m != opening and not asked.route.showed(m.key)]
 
 
 def ended(asked: Asked, status: Status, said: str, closed: str) -> Change:

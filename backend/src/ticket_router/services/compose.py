@@ -11,7 +11,7 @@ from ticket_router.domain.card import Card, CardFile, FollowUp, Ping, Wake
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.local_time import time_of_day
 from ticket_router.domain.reading import Understanding
-from ticket_router.domain.route import Route
+from ticket_router.domain.route import Post, Route
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Message, Ticket
 from ticket_router.ports import Links
@@ -101,13 +101,22 @@ class Composer:
         )
 
     @staticmethod
-    def ping(route: Route, rulebook: RuleBook, already: Iterable[str]) -> Ping | None:
-        """Who is still to be woken for the move in force, given who was woken on this card before."""
-        missing = [handle for handle in route.decision.pings if handle not in set(already)]
-        if not missing or route.done_at is not None:
-            return None
-        people = tuple(_wake(handle, rulebook) for handle in missing)
-        return Ping(move=route.decision.move, people=people, sentence=route.decision.sentence)
+    def pings(route: Route, rulebook: RuleBook, posts: Iterable[Post]) -> tuple[Ping, ...]:
+        """Who is still to be woken for the decision in force, one ping for all whom one decision called for."""
+        if route.done_at is not None:
+            return ()
+        decision = route.decision
+        return tuple(
+            Ping(
+                # What called before calls were counted has the name that it had then.
+                call=str(since or decision.move.value),
+                move=decision.move,
+                named=handles == (decision.person,),
+                people=tuple(_wake(handle, rulebook) for handle in handles),
+                sentence=decision.sentence,
+            )
+            for since, handles in route.unanswered(posts).items()
+        )
 
     def _files(self, message: Message, withheld: bool, now: datetime) -> tuple[CardFile, ...]:
         ordered = sorted(message.attachments, key=lambda attachment: attachment.inline)

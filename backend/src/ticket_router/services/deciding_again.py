@@ -9,7 +9,7 @@ from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
-from ticket_router.domain.route import Route
+from ticket_router.domain.route import Route, Touch
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Ticket
 from ticket_router.ports import Desk
@@ -33,7 +33,7 @@ def decided_again(
     in_hand = was_held and route.taken_at is not None
     settled = ticket.renewed(rev=ticket.rev + 1, **debt(None, now))
     closed = ticket.status is Status.done
-    if closed or in_hand or not (was_held or (held and ticket.hold_because) or _raises(old, decision)):
+    if closed or in_hand or not (was_held or (held and ticket.hold_because) or raises(old, decision)):
         note = "closed already" if closed else "in somebody's hands" if in_hand else "nothing rises: the card stands"
         write = TicketWrite(ticket=settled, before=ticket, action="decided", note=note, at=now)
         return Change(tickets=(write,))
@@ -69,16 +69,29 @@ def in_force(
     moves_card = old.team != decision.team or was_held != held
     status = Status.held if held else Status.routed if moves_card else ticket.status
     written = renewed.renewed(status=status, linked=linked)
-    write = TicketWrite(ticket=written, before=ticket, action=action, by=by, note=decision.sentence, at=now)
+    write = TicketWrite(
+        ticket=written,
+        before=ticket,
+        decision=decision,
+        was=old,
+        action=action,
+        by=by,
+        note=decision.sentence,
+        at=now,
+    )
+    touch = Touch(by="" if by == ROUTER else by, at=now)
     shown = route.renewed(
         rev=route.rev + 1,
         n=route.n + 1 if moves_card else route.n,
         decision=decision,
         decided_at=now,
-        decided_by="" if by == ROUTER else by,
+        decided_by=touch.by,
+        moved=touch if moves_card else route.moved,
+        chosen=touch if decision.topic != old.topic else route.chosen,
         taken_at=None if moves_card else route.taken_at,
         taken_by="" if moves_card else route.taken_by,
         claim_key=key,
+        called=route.calls(decision, route.rev + 1),
         **debt(Step.dispatch, now),
     )
     return Change(
@@ -89,7 +102,8 @@ def in_force(
     )
 
 
-def _raises(old: Decision, new: Decision) -> bool:
+def raises(old: Decision, new: Decision) -> bool:
+    """Whether the router may put `new` in force by itself for a ticket that a team has."""
     if new.move is Move.hold or new.move.rank > old.move.rank:
         return False
     return new.move.rank < old.move.rank or new.urgency.rank > old.urgency.rank or new.tone.rank > old.tone.rank

@@ -26,8 +26,6 @@ from ticket_router.services.posting import Busy, Poster
 from ticket_router.services.tidying import Tidier
 
 ROUNDS = 10
-TRIES = 3
-PATIENCE = timedelta(minutes=5)
 FIRST_WAIT = 20.0
 LONGEST_WAIT = 900.0
 """SQS delays a message by 15 minutes at most."""
@@ -125,19 +123,14 @@ class Dispatch:
         card = self._composer.card(file, route, rulebook, now)
         first, *more = channel.card(card)
         shown = self._poster.ensure(channel, route, handoff, landing, first)
-        thread, woken = shown.message_id, set(shown.pinged)
+        thread = shown.message_id
         for rendered in more:
             self._poster.ensure(channel, route, handoff, landing, rendered, thread)
         for follow_up in self._composer.follow_ups(file, rulebook, now):
             for rendered in channel.follow_up(card, follow_up):
                 self._poster.ensure(channel, route, handoff, landing, rendered, thread)
-        for part, post in handoff.posts.items():
-            if part.startswith(f"{handoff.attempt}/ping:"):
-                woken.update(post.pinged)
-        part = f"ping:{route.decision.move.value}"
-        if handoff.post(part) is not None:
-            woken.difference_update(handoff.posts[f"{handoff.attempt}/{part}"].pinged)
-        if ping := self._composer.ping(route, rulebook, woken):
+        pings = [post for part, post in handoff.posts.items() if part.startswith(f"{handoff.attempt}/ping:")]
+        for ping in self._composer.pings(route, rulebook, (shown, *pings)):
             self._poster.ensure(channel, route, handoff, landing, channel.ping(card, ping), thread)
         self._tidier(file, route, handoff, card, landing)
 
@@ -157,10 +150,11 @@ class Dispatch:
             raise Conflict("the hand-off moved on")
         shipped = current.shipped
         tries = current.tries + 1
-        since = current.first_try_at or now
+        tried = current.renewed(tries=tries, first_try_at=current.first_try_at or now)
+        given_up = tried.had_its_chance(now)
         hopeless = isinstance(trouble, Refused) and trouble.for_good
         following = current.attempt + 1
-        if not shipped and following < len(options) and (hopeless or tries >= TRIES or now - since >= PATIENCE):
+        if not shipped and following < len(options) and (hopeless or given_up):
             note = f"{landing} did not take it ({trouble}), so it went to {options[following]}"
             fresh = current.renewed(
                 attempt=following,
@@ -178,10 +172,10 @@ class Dispatch:
         wait = min(max(after, 1.0), LONGEST_WAIT)
         # The wake-up first: should this worker die here, the try goes uncounted, but nothing sleeps for ever.
         self._queue.send(ticket_id, wait)
-        later = current.renewed(tries=tries, first_try_at=since, retry_at=now + timedelta(seconds=wait))
+        later = tried.renewed(retry_at=now + timedelta(seconds=wait))
         self._desk.save_handoff(ticket_id, later, current.attempt)
         self._desk.note_trouble(ticket_id, Step.dispatch, str(trouble))
-        if shipped and file.route and (tries >= TRIES or now - since >= PATIENCE):
+        if shipped and file.route and given_up:
             self._call_out(file, file.route, options, self._rules.current(), now)
         return False
 

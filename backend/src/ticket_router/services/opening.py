@@ -46,7 +46,16 @@ def opening(desk: Desk, file: TicketFile, decision: Decision, rulebook: RuleBook
         claim_key=key,
     ).renewed(**debt(Step.dispatch, now))
     return Change(
-        tickets=(TicketWrite(ticket=ticket, before=file.ticket, action="decided", note=decision.sentence, at=now),),
+        tickets=(
+            TicketWrite(
+                ticket=ticket,
+                before=file.ticket,
+                decision=decision,
+                action="decided",
+                note=decision.sentence,
+                at=now,
+            ),
+        ),
         routes=(RouteWrite(route=route, new=True),),
         take=take_claim(key, ticket.ticket_id, rulebook, now),
     )

@@ -119,6 +119,7 @@ class Poster:
             landing=landing,
             pinged=rendered.pinged,
             digest=rendered.digest,
+            rev=route.rev,
         )
         self._desk.save_post(route.ticket_id, route.rev, handoff.n, part, claim, seen.token if seen else "")
         try:

@@ -16,7 +16,7 @@ from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Override
 from ticket_router.domain.workbook.suggesting import did_you_mean, same_name
 from ticket_router.services.asking import Asked, Refusal, overtaken, topic_since_then
-from ticket_router.services.deciding_again import in_force
+from ticket_router.services.deciding_again import in_force, raises
 
 
 def reassigned(asked: Asked) -> tuple[Change | None, Answer]:
@@ -25,7 +25,8 @@ def reassigned(asked: Asked) -> tuple[Change | None, Answer]:
     # Whoever chose the same is told that it is so already; naming a person contradicts nobody's topic.
     if (wish.topic or wish.team) and wish.topic != asked.route.decision.topic and overtaken(asked):
         raise Refusal(topic_since_then(asked))
-    change, answer, decision = _decided(asked, _override(asked.file.ticket.override, wish))
+    override = _override(asked.file.ticket.override, wish)
+    change, answer, decision = _decided(asked, override, placed=bool(wish.topic or wish.team))
     if change is None:
         return None, answer
     old = asked.route.decision
@@ -47,18 +48,26 @@ def bumped(asked: Asked) -> tuple[Change | None, Answer]:
         move, urgency = Move.route, min(old.urgency, Urgency.medium, key=lambda one: one.rank)
         if old.move is Move.route:
             return None, Answer(done=True, text=f"it was so already: {_said(old, asked.rulebook)}")
-    override = said.renewed(move=move, urgency=urgency, by=asked.wish.by)
-    change, answer, decision = _decided(asked, override)
+    placed_by = said.placed_by or said.by
+    override = said.renewed(move=move, urgency=urgency, by=asked.wish.by, placed_by=placed_by, hurried_by="")
+    change, answer, decision = _decided(asked, override, placed=False)
     if change is None:
         return None, answer
     return _with_row(asked, change, answer, decision, decision.topic != UNSURE), answer
 
 
-def _decided(asked: Asked, override: Override) -> tuple[Change | None, Answer, Decision]:
+def _decided(asked: Asked, override: Override, *, placed: bool) -> tuple[Change | None, Answer, Decision]:
+    """`placed`: the person says where it goes. Else a card that a team has stays there, whatever rules say by now."""
     ticket, rulebook, now = asked.file.ticket, asked.rulebook, asked.now
+    old, decision = asked.route.decision, _by_rules(asked, override)
     owes = debt(None, now) if ticket.owes is Step.decide else {}
+    if not placed and _moved_by_an_edit(asked, decision):
+        topic = old.topic if old.topic != UNSURE else ""
+        person = override.person or old.person
+        here = override.renewed(topic=topic, team=old.team, person=person, stays=True)
+        # What the router owes by itself (a hand-off mail that came back) is still its to decide.
+        decision, owes = _by_rules(asked, here), {}
     renewed = ticket.renewed(rev=ticket.rev + 1, override=override, **owes)
-    decision = decide(asked.file.case.renewed(ticket=renewed), asked.file.understanding, rulebook, now)
     said = _said(decision, rulebook)
     if _same(asked.route.decision, decision):
         return None, Answer(done=True, text=f"it was so already: {said}"), decision
@@ -76,6 +85,19 @@ def _decided(asked: Asked, override: Override) -> tuple[Change | None, Answer, D
     return change, Answer(done=True, text=said), decision
 
 
+def _moved_by_an_edit(asked: Asked, decision: Decision) -> bool:
+    """Whether a team would lose the ticket though neither a person nor a later message says that it is not theirs."""
+    old, ticket = asked.route.decision, asked.file.ticket
+    if old.move is Move.hold or (decision.move is not Move.hold and decision.team == old.team):
+        return False
+    return ticket.owes is not Step.decide or not raises(old, _by_rules(asked, ticket.override))
+
+
+def _by_rules(asked: Asked, override: Override | None) -> Decision:
+    case = asked.file.case.renewed(ticket=asked.file.ticket.renewed(override=override))
+    return decide(case, asked.file.understanding, asked.rulebook, asked.now)
+
+
 def _with_row(asked: Asked, change: Change, answer: Answer, decision: Decision, teaches: bool) -> Change:
     rev = asked.file.ticket.rev + 1
     return change.model_copy(update={"corrections": (asked.kept(rev, answer.text, decision, teaches=teaches),)})
@@ -88,9 +110,11 @@ def _named(wish: Wish, route: Route, rulebook: RuleBook) -> Wish:
     topic = _in_rules("topic", wish.topic, rulebook.live_topics)
     team = _in_rules("team", wish.team, rulebook.live_teams)
     if team and not topic:
-        # A team alone keeps the topic, unless it leaves no doubt which one was meant.
+        # A team alone keeps the topic, unless it leaves no doubt which one was meant; for a held ticket that is said
+        # even where the guess was right.
         owned = [row.topic for row in rulebook.live_topics.values() if row.team == team]
-        topic = owned[0] if len(owned) == 1 and owned[0] != route.decision.topic else ""
+        guessed = route.decision.move is Move.hold
+        topic = owned[0] if len(owned) == 1 and (guessed or owned[0] != route.decision.topic) else ""
     person = wish.person.strip().removeprefix("@")
     if person:
         known = [row.name for row in rulebook.people]
@@ -122,6 +146,8 @@ def _override(before: Override | None, wish: Wish) -> Override:
         urgency=wish.urgency or old.urgency,
         move=None if wish.urgency else old.move,
         by=wish.by,
+        placed_by="" if moves else old.placed_by or old.by,
+        hurried_by="" if wish.urgency else old.hurried_by or old.by,
     )
 
 

@@ -112,9 +112,13 @@ def _left(asked: Asked, gone: str) -> Change:
     # Unless it moves, the decision stays whose it was: that person's word is in it, and the words that went were not.
     by = wish.by if alone.team != route.decision.team else route.decided_by or ROUTER
     change = in_force(asked.desk, file, route, ticket, alone, asked.rulebook, now, by=by)
+    shown, *others_shown = change.routes
+    if shown.route.n == route.n:  # whoever was woken for it before need not be woken again
+        called = {handle: route.called.get(handle, 0) for handle in alone.pings}
+        shown = shown.renewed(route=shown.route.renewed(called=called))
     write, *others = change.tickets
     write = write.renewed(action="separated", by=wish.by, note=f"{note}: {write.note}")
-    return change.model_copy(update={"tickets": (write, *others)})
+    return change.model_copy(update={"tickets": (write, *others), "routes": (shown, *others_shown)})
 
 
 def _stands(file: TicketFile, alone: Decision) -> bool:

@@ -14,7 +14,7 @@ from ticket_router.domain.decision import Decision, Reason
 from ticket_router.domain.errors import Conflict
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import MAX_TRIES, READER_DEADLINE, SWEEP_EVERY, Owing, Step, debt
-from ticket_router.domain.route import Route
+from ticket_router.domain.route import Route, Touch
 from ticket_router.ports import Clock, Desk, WorkQueue
 from ticket_router.services.opening import release_claim
 
@@ -123,7 +123,16 @@ def held_for(desk: Desk, file: TicketFile, step: Step, row: Owing, now: datetime
         hold_because=(*file.ticket.hold_because, reason),
         **debt(None, now),
     )
-    write = TicketWrite(ticket=ticket, before=file.ticket, action="held", by="sweep", note=decision.sentence, at=now)
+    write = TicketWrite(
+        ticket=ticket,
+        before=file.ticket,
+        decision=decision,
+        was=file.route.decision if file.route else None,
+        action="held",
+        by="sweep",
+        note=decision.sentence,
+        at=now,
+    )
     if file.route is None:
         route = Route(ticket_id=ticket.ticket_id, rev=1, decision=decision, decided_at=now, opened_at=now)
         route = route.renewed(**debt(Step.dispatch, now))
@@ -135,7 +144,10 @@ def held_for(desk: Desk, file: TicketFile, step: Step, row: Owing, now: datetime
         n=file.route.n if in_triage else file.route.n + 1,
         decision=decision,
         decided_at=now,
+        decided_by="",
+        moved=file.route.moved if in_triage else Touch(by="", at=now),
         claim_key="",
+        called={},
         **debt(Step.dispatch, now),
     )
     release = release_claim(desk, key, ticket.ticket_id, now)

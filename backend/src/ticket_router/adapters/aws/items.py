@@ -13,6 +13,7 @@ from typing import Any
 
 from ticket_router.domain.change import TicketWrite
 from ticket_router.domain.correction import Correction
+from ticket_router.domain.decision import Decision
 from ticket_router.domain.owing import Owing
 from ticket_router.domain.reading import Reading
 from ticket_router.domain.route import HandOff, Post, Route
@@ -103,7 +104,10 @@ def reading_item(ticket_id: str, reading: Reading) -> Item:
 
 
 def audit_item(write: TicketWrite) -> Item:
-    """What a write did, for the audit: one row per rev of a ticket."""
+    """What a write did, for the audit: one row per rev of a ticket.
+
+    Before and after are the ticket's status and, where another decision came into force, what was decided.
+    """
     after, before = write.ticket, write.before
     return {
         "ticket_id": text(after.ticket_id),
@@ -111,10 +115,14 @@ def audit_item(write: TicketWrite) -> Item:
         "at": text(write.at.isoformat()),
         "action": text(write.action),
         "by_user": text(write.by),
-        "before": text(before.status.value if before else ""),
-        "after": text(after.status.value),
+        "before": text(_stands(before, write.was) if before else ""),
+        "after": text(_stands(after, write.decision)),
         "note": text(write.note),
     }
+
+
+def _stands(ticket: Ticket, decision: Decision | None) -> str:
+    return f"{ticket.status.value}: {decision.outcome}" if decision else ticket.status.value
 
 
 def correction_item(correction: Correction) -> Item:

@@ -44,7 +44,7 @@ class InboxChannel:
         return [render_follow_up(card, follow_up)]
 
     def ping(self, card: Card, ping: Ping) -> Rendered:
-        """Part `ping:<move>`."""
+        """Part `ping:<call>`."""
         return render_ping(card, ping)
 
     def moved(self, card: Card, to: str) -> Rendered:

@@ -36,10 +36,10 @@ def render_follow_up(card: Card, follow_up: FollowUp) -> Rendered:
 
 
 def render_ping(card: Card, ping: Ping) -> Rendered:
-    """Part `ping:<move>`, with everybody who is woken in Cc."""
+    """Part `ping:<call>`, with everybody who is woken in Cc."""
     filled = view.ping_view(card, ping)
     subject = _again(card.renewed(move=ping.move))
-    return _rendered(f"ping:{ping.move.value}", subject, "note", filled, card, ping.move, (), ping.people)
+    return _rendered(f"ping:{ping.call}", subject, "note", filled, card, ping.move, (), ping.people)
 
 
 def render_moved(card: Card, to: str) -> Rendered:

@@ -66,7 +66,11 @@ def follow_up_view(card: Card, follow_up: FollowUp) -> View:
 def ping_view(card: Card, ping: Ping) -> View:
     """A later wake-up."""
     return {
-        **_frame(card, f"{wording.SIGNS[ping.move]} Raised to {ping.move.value}", ACCENTS[ping.move]),
+        **_frame(
+            card,
+            f"{wording.calling(ping)} {', '.join(one_line(wake.handle, 80) for wake in ping.people)}",
+            ACCENTS[ping.move],
+        ),
         "arrival": f"{card.ticket_id} · {wording.about(card)}",
         "facts": [{"label": "For", "value": ", ".join(woken(wake) for wake in ping.people)}],
         "actions": [*_reply(card), *_ways(card)],

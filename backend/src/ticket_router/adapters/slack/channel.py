@@ -54,7 +54,7 @@ class SlackChannel:
         return render_follow_up(card, follow_up)
 
     def ping(self, card: Card, ping: Ping) -> Rendered:
-        """Part `ping:<move>`."""
+        """Part `ping:<call>`."""
         return render_ping(ping)
 
     def moved(self, card: Card, to: str) -> Rendered:

@@ -74,13 +74,13 @@ def _subject(card: Card, follow_up: FollowUp) -> list[Json]:
 
 
 def render_ping(ping: Ping) -> Rendered:
-    """Part `ping:<move>`: who is woken now, and why."""
+    """Part `ping:<call>`: who is woken now, and why."""
     woken = ping.people[:MOST_PINGS]
-    said = f"{wording.SIGNS[ping.move]} Raised to {ping.move.value}"
+    said = wording.calling(ping)
     why = wording.clip_middle(wording.one_line(ping.sentence, 10_000), 600)
-    blocks = [lines([run(f"{said}: ", bold=True), *wakes(woken)], [run(fit(why, 1_000))])]
-    text = f"{escape(said)}: {mentions(woken)} – {escape(why)}"
-    return parts.rendered(f"ping:{ping.move.value}", text, blocks, (), woken)
+    blocks = [lines([run(f"{said} ", bold=True), *wakes(woken)], [run(fit(why, 1_000))])]
+    text = f"{escape(said)} {mentions(woken)} – {escape(why)}"
+    return parts.rendered(f"ping:{ping.call}", text, blocks, (), woken)
 
 
 def render_moved(card: Card, to: str) -> Rendered:
