@@ -71,6 +71,11 @@ def redacted_line(text: str, names: Sequence[str] = ()) -> str:
     return redacted(" ".join(redacted(lines, names).split()), names)
 
 
+def is_personal(text: str) -> bool:
+    """Whether there is anything in a text to take out."""
+    return redacted_line(text) != " ".join(text.translate(_UNSEEN).split())
+
+
 def _once(text: str, names: Sequence[str]) -> str:
     for pattern, instead in (
         (_URL, LINK),
