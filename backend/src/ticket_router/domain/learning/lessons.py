@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from ticket_router.domain.base import UNSURE
 from ticket_router.domain.correction import Action, Correction
@@ -77,15 +78,16 @@ def reliable(lessons: Sequence[LabelledExample], sheet: SheetExamples) -> tuple[
     that people gave two topics is not learned at all.
     """
     said, gone = by_origin(sheet.rows), frozenset(sheet.gone)
-    lessons = [one.renewed(text=redacted_line(one.text)) for one in lessons]
+    clean = cache(redacted_line)  # most rows say what their lesson says
+    lessons = [one.renewed(text=clean(one.text)) for one in lessons]
     shut = (row for row in sheet.rows if not learned_id(row.origin) or _is_off(said[learned_id(row.origin)]))
-    closed = {_sameness(redacted_line(row.text)) for row in shut}
+    closed = {_sameness(clean(row.text)) for row in shut}
     closed |= {_sameness(one.text) for one in lessons if one.id in gone or _is_off(said.get(one.id))}
     alike: dict[str, list[LabelledExample]] = defaultdict(list)
     for one in lessons:
         if one.id in gone or _is_off(said.get(one.id)):
             continue
-        told = _as_told(one, said.get(one.id))
+        told = _as_told(one, row.renewed(text=clean(row.text))) if (row := said.get(one.id)) else one
         if (same := _sameness(told.text)) not in closed:
             alike[same].append(told)
     agreed = [kept for group in alike.values() if (kept := _agreed(group))]
@@ -114,12 +116,9 @@ def _without_half_a_number(line: str) -> str:
     return " ".join([*words, last[:-HALF_A_WORD]]).strip()
 
 
-def _as_told(example: LabelledExample, row: Example | None) -> LabelledExample:
-    if row is None:
-        return example
-    text = redacted_line(row.text)
-    edited = (_sameness(text), row.topic) != (_sameness(example.text), example.topic)
-    return example.renewed(text=text, topic=row.topic, urgency=row.urgency, tone=row.tone, edited=edited)
+def _as_told(example: LabelledExample, row: Example) -> LabelledExample:
+    edited = (_sameness(row.text), row.topic) != (_sameness(example.text), example.topic)
+    return example.renewed(text=row.text, topic=row.topic, urgency=row.urgency, tone=row.tone, edited=edited)
 
 
 def _is_off(row: Example | None) -> bool:

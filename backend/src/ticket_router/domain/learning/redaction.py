@@ -68,7 +68,9 @@ def redacted_line(text: str, names: Sequence[str] = ()) -> str:
     within numbers too. No-break and repeated blanks count as one.
     """
     lines = "\n".join(" ".join(line.split()) for line in text.translate(_UNSEEN).splitlines())
-    return redacted(" ".join(redacted(lines, names).split()), names)
+    by_lines = redacted(lines, names)
+    joined = " ".join(by_lines.split())
+    return joined if joined == by_lines else redacted(joined, names)
 
 
 def is_personal(text: str) -> bool:
