@@ -174,6 +174,14 @@ def test_a_known_name_goes_however_it_is_spelled(name: str) -> None:
     assert redacted(said, [name]) == "please help [name], or [name], and ask [name]"
 
 
+@pytest.mark.parametrize("line", ["maria", "Maria", "- MARIA!", "*Voss*", "maria voss"])
+def test_a_known_name_alone_on_a_line_is_a_signature(line: str) -> None:
+    """However it is written, and whatever stands before it."""
+    text = redacted(f"please help\n\n{line}\n\nmark it as done", ["Maria Voss"])
+    assert "[name]" in text and "maria" not in text.casefold() and "voss" not in text.casefold()
+    assert text.startswith("please help") and text.endswith("mark it as done")
+
+
 def test_what_somebody_calls_themselves_has_an_end() -> None:
     """The first words of a name of three thousand are looked for, and the first names of three thousand."""
     many = [f"Ann{number} Lee" for number in range(3_000)]

@@ -49,7 +49,10 @@ def _renamed(found: re.Match[str]) -> str:
 
 
 def _without(text: str, name: str) -> str:
-    """Without a known name: as a whole in any case; its parts capitalised, and not where a sentence begins."""
+    """Without a known name: as a whole in any case, and its parts in any case where they are alone on a line.
+
+    Elsewhere its parts have to be capitalised, and not where a sentence begins.
+    """
     words = re.split(r"[\s,]+", name.strip(" \"'"), maxsplit=_MOST_PARTS)[:_MOST_PARTS]
     parts = [word for word in words if len(word) > 2 and plain(word) not in NO_NAMES]
     whole = words if not any(plain(word) in NO_NAMES for word in words) else parts
@@ -57,6 +60,10 @@ def _without(text: str, name: str) -> str:
         orders = (whole, [*whole[-1:], *whole[:-1]])
         either = "|".join(r"[\s,]+".join(map(re.escape, order)) for order in orders)
         text = re.sub(rf"(?<!\w)(?:{either})(?!\w)", NAME, text, flags=re.IGNORECASE)
+    if parts:
+        either = "|".join(map(re.escape, parts))
+        alone = re.compile(rf"^([ \t>*_~-]*)(?:{either})(?=[ \t*_~.!,]*$)", re.IGNORECASE | re.MULTILINE)
+        text = alone.sub(rf"\g<1>{NAME}", text)
     written = {form for part in parts for form in (part, part.title()) if form[:1].isupper()}
     if written:
         either = "|".join(re.escape(form) for form in sorted(written, key=lambda form: (-len(form), form)))
