@@ -14,6 +14,7 @@ from typing import Any
 from ticket_router.adapters.aws.errors import translated
 from ticket_router.adapters.aws.examples import LEARNED_KEY, TAKEN_BACK_KEY, S3ExamplesArchive, learned_in
 from ticket_router.domain.learning.labelled import LabelledExample, TakenBack
+from ticket_router.domain.learning.lessons import reliable
 from ticket_router.services.persistence import persistently
 
 
@@ -69,12 +70,20 @@ class ExampleVersions:
     def roll_back(self, to: Version, now: datetime) -> int:
         """Go back; returns how many examples there are from now on. Running it again changes nothing more.
 
+        What the sheet says by now counts, as with every rebuild: what people deleted for good does not come back.
+
         Raises Retryable and NotFound; what was written down by then counts with the next rebuild.
         """
         self._note(to, now)
-        learned = tuple(self.learned(to))
-        persistently(lambda: self._archive.keep(learned, self._archive.learned()[1]))
-        return len(learned)
+        then = self.learned(to)
+
+        def keep() -> int:
+            _, mark = self._archive.learned()
+            learned = reliable(then, self._archive.sheet())
+            self._archive.keep(learned, mark)
+            return len(learned)
+
+        return persistently(keep)
 
     def _note(self, to: Version, now: datetime) -> None:
         """A rollback made after that moment was not made yet at that moment: it counts no more."""

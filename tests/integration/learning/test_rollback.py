@@ -13,10 +13,12 @@ from typer.testing import CliRunner, Result
 
 from scripts.cli.ticket_router import app
 from scripts.ops.examples import ExampleVersions, NoSuchVersion, Version
+from tests.fakes.rulebook import small_book
 from tests.unit.learning.samples import correction, lesson
 from ticket_router.adapters.aws.examples import S3ExamplesArchive
 from ticket_router.domain.learning.labelled import LabelledExample
 from ticket_router.domain.learning.lessons import last_words
+from ticket_router.domain.workbook.export import examples_jsonl
 
 GOOD, FLOOD = lesson("charged twice"), [lesson(f"buy now {n}", "sales", f"T-{n}") for n in range(2, 5)]
 
@@ -89,6 +91,18 @@ def test_a_rollback_can_be_taken_back(bucket: Bucket) -> None:
     bucket.versions.roll_back(Version("", now - timedelta(minutes=1)), now + timedelta(minutes=1))
     flood = correction("T-2").renewed(at=now - timedelta(hours=1))
     assert last_words([flood], bucket.archive.taken_back()) == [flood]
+
+
+def test_what_was_deleted_for_good_does_not_come_back(bucket: Bucket) -> None:
+    """Its row was deleted after the moment that a rollback goes to, and neither it nor its text is in force again."""
+    deleted, twin = lesson("refund my order", "billing", "T-9"), lesson("Refund my order!", "billing", "T-8")
+    good = bucket.keep(GOOD, deleted, twin)
+    bucket.keep(GOOD, *FLOOD)
+    said = examples_jsonl(small_book().renewed(examples=()), [deleted.id])
+    bucket.s3.put_object(Bucket="rules", Key="examples_sheet.jsonl", Body=said.encode())
+    told = bucket.run("rollback", "--to", good)
+    assert "1 learned examples are in force" in told.stdout
+    assert bucket.archive.learned()[0] == (GOOD,)
 
 
 def test_a_time_finds_what_was_in_force_then(bucket: Bucket) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from ticket_router.domain.correction import Correction
 from ticket_router.domain.learning.labelled import LabelledExample
 from ticket_router.domain.learning.lessons import PER_TOPIC, last_words, lesson, lesson_id, reliable
-from ticket_router.domain.learning.redaction import redacted
 from ticket_router.ports import Corrections, Desk, ExamplesArchive
 from ticket_router.services.persistence import persistently
 
@@ -55,8 +54,6 @@ class Learn:
             before = known.get(lesson_id(correction))
             if before is not None and not before.edited:
                 # Tags from the correction: what the sheet said about it last time may not be so any more.
-                yield before.renewed(
-                    text=redacted(before.text), topic=correction.topic, urgency=correction.urgency, at=correction.at
-                )
+                yield before.renewed(topic=correction.topic, urgency=correction.urgency, at=correction.at)
             elif (file := self._desk.file(correction.ticket_id)) and (new := lesson(correction, file)):
                 yield new

@@ -9,7 +9,7 @@ from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change, TicketWrite
 from ticket_router.domain.errors import MalformedAnswer
 from ticket_router.domain.examples import choose_examples
-from ticket_router.domain.learning.labelled import examples_in_force
+from ticket_router.domain.learning.labelled import as_shown, examples_in_force
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.prompt import SHOWN_HEAD, Answer, Prompt, build_prompt
 from ticket_router.domain.reading import Reading, Tags
@@ -124,7 +124,8 @@ class ReadTicket:
         examples = [example for example in examples_in_force(rulebook.examples, learned) if example.topic in live]
         shown = message.shown if message.text else ""  # a chat in which the customer said nothing
         text = f"{message.subject}\n{shown[:SHOWN_HEAD]}"
-        return build_prompt(topics, choose_examples(text, examples), message.subject, shown, stricter=stricter)
+        chosen = [as_shown(example) for example in choose_examples(text, examples)]
+        return build_prompt(topics, chosen, message.subject, shown, stricter=stricter)
 
 
 def _checked(answer: Answer, rulebook: RuleBook) -> tuple[Tags | None, str]:

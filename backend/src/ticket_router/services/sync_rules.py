@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ticket_router.domain.errors import TicketRouterError
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.workbook.changes import changes_in_words
-from ticket_router.domain.workbook.example_rows import only_learned_added
+from ticket_router.domain.workbook.example_rows import only_ours
 from ticket_router.domain.workbook.grid import Snapshot
 from ticket_router.domain.workbook.log import with_lines
 from ticket_router.domain.workbook.memory import LogEntry, Lookup, Memory
@@ -56,7 +56,7 @@ class SyncRules:
             return RulesResult(memory)
         parsed, memory = self._parsed(snapshot, memory, live, now)
         new = None if live is not None and _same_rules(live, parsed.rulebook) else parsed.rulebook
-        ours = live is not None and only_learned_added(live, parsed.rulebook)
+        ours = live is not None and only_ours(live, parsed.rulebook)
         who = self._who() if edited and not ours else "router"
         lines = _problems(parsed.problems, memory, now, who)
         if new is not None:

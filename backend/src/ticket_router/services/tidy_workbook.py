@@ -1,7 +1,7 @@
-"""The nightly tidy: handled rows leave the live tabs. It is the only time that anything is deleted from the workbook.
+"""The nightly tidy: handled rows leave the live tabs, and learned examples what is personal in them.
 
-Between looking and deleting people may sort or insert, so it looks again afterwards, and what was removed by mistake is
-put back with its cells.
+It is the only time that anything is deleted from the workbook. Between looking and deleting people may sort or insert,
+so it looks again afterwards, and what was removed by mistake is put back with its cells.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ticket_router.domain.base import Status
-from ticket_router.domain.workbook.grid import Cell, DeleteRows, Edit, Grid, InsertRows, Snapshot, cell_text, is_blank
-from ticket_router.domain.workbook.layout import layout_of
+from ticket_router.domain.learning.labelled import learned_id
+from ticket_router.domain.workbook.grid import Cell, DeleteRows, Edit, InsertRows, Snapshot, cell_text, is_blank
+from ticket_router.domain.workbook.layout import Layout, layout_of
 from ticket_router.domain.workbook.memory import Memory
-from ticket_router.domain.workbook.shape import ROUTED_TAB, RULES_LOG_TAB, TRIAGE_TAB, Shape
+from ticket_router.domain.workbook.personal_rows import personal_rows
+from ticket_router.domain.workbook.shape import EXAMPLES_TAB, ROUTED_TAB, RULES_LOG_TAB, TRIAGE_TAB, Shape, Tab
 from ticket_router.ports import Desk, Workbook
 from ticket_router.services.sync_lists import Desired, SyncLists
 
@@ -37,6 +39,7 @@ class TidyWorkbook:
 
     def __init__(self, *, shape: Shape, workbook: Workbook, desk: Desk, lists: SyncLists) -> None:
         self._shape = shape
+        self._examples = shape.tab(EXAMPLES_TAB)
         self._workbook = workbook
         self._desk = desk
         self._lists = lists
@@ -54,6 +57,10 @@ class TidyWorkbook:
 
     def _tidied(self, desired: Desired, memory: Memory) -> Counter[str]:
         before = self._workbook.read()
+        if instead := personal_rows(self._examples, before).instead:
+            rows = tuple(self._without_formulas(self._examples, before, instead))
+            self._workbook.write([InsertRows(EXAMPLES_TAB, rows)])
+            before = self._workbook.read()
         leaving = self._leaving(before, desired, memory)
         if not leaving:
             return Counter()
@@ -81,6 +88,8 @@ class TidyWorkbook:
         log = snapshot.tabs.get(RULES_LOG_TAB)
         if log and (old := {number for number, _ in log.body[LOG_ROWS:]}):
             leaving[RULES_LOG_TAB] = old
+        if personal := personal_rows(self._examples, snapshot).leaving:
+            leaving[EXAMPLES_TAB] = set(personal)
         return leaving
 
     def _handled(self, ticket_id: str) -> bool:
@@ -93,29 +102,29 @@ class TidyWorkbook:
             old, new = before.tabs[title], after.tabs.get(title)
             if new is None or list(old.header) != list(new.header):
                 continue
-            key = layout_of(self._shape.tab(title), old).at.get("ticket")
-            left = Counter(_identity(row, key) for _, row in new.body)
+            layout = layout_of(self._shape.tab(title), old)
+            left = Counter(_identity(row, layout) for _, row in new.body)
             gone = []
             for number, row in old.body:
-                name = _identity(row, key)
+                name = _identity(row, layout)
                 if left[name] > 0:
                     left[name] -= 1
                 elif number not in numbers:
                     gone.append(row)
             if gone:
-                edits.append(InsertRows(title, tuple(self._without_formulas(title, old.header, gone))))
+                edits.append(InsertRows(title, tuple(self._without_formulas(self._shape.tab(title), before, gone))))
         return edits
 
-    def _without_formulas(self, title: str, header: Row, rows: Iterable[Row]) -> Iterable[tuple[Cell, ...]]:
+    @staticmethod
+    def _without_formulas(tab: Tab, snapshot: Snapshot, rows: Iterable[Row]) -> Iterable[tuple[Cell, ...]]:
         """The rows less what formulas filled, which would stand in the way of the formula."""
-        tab = self._shape.tab(title)
-        layout = layout_of(tab, Grid([header]))
+        layout = layout_of(tab, snapshot.tabs[tab.title])
         computed = {layout.at[c.field] for c in tab.columns if c.formula and c.field in layout.at}
         for row in rows:
             yield tuple(None if place in computed else cell for place, cell in enumerate(row))
 
 
-def _identity(row: Row, key: int | None) -> str:
-    """A row by its ticket, or by all it says when it has none."""
-    ticket = cell_text(row[key]).strip() if key is not None and key < len(row) else ""
+def _identity(row: Row, layout: Layout) -> str:
+    """A row by its ticket, by the correction that it was learned from, or by all it says when it has neither."""
+    ticket = cell_text(layout.cell(row, "ticket")).strip() or learned_id(cell_text(layout.cell(row, "origin")))
     return ticket or "\x1f".join(cell_text(cell) for cell in row if not is_blank(cell))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ticket_router.domain.base import Moment, Tone, Urgency, Value
+from ticket_router.domain.learning.redaction import redacted_line
 from ticket_router.domain.rulebook import Example
 
 FIRST_ROW = 2
@@ -71,6 +72,11 @@ def by_origin(rows: Iterable[Example]) -> Mapping[str, Example]:
         if name := learned_id(row.origin):
             found.setdefault(name, row)
     return found
+
+
+def as_shown(row: Example) -> Example:
+    """A row as a prompt shows it: what was learned from a customer never without being redacted, whoever edited it."""
+    return row.renewed(text=redacted_line(row.text)) if learned_id(row.origin) else row
 
 
 def examples_in_force(rows: Sequence[Example], learned: Sequence[LabelledExample]) -> list[Example]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from ticket_router.domain.base import UNSURE
 from ticket_router.domain.correction import Action, Correction
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.learning.labelled import LabelledExample, SheetExamples, TakenBack, by_origin, learned_id
-from ticket_router.domain.learning.redaction import PLACEHOLDER, redacted
+from ticket_router.domain.learning.redaction import PLACEHOLDER, redacted_line
 from ticket_router.domain.reading import Flag
 from ticket_router.domain.rulebook import Example, State
 from ticket_router.domain.words import folded, meaningful_words
@@ -22,6 +23,8 @@ IN_ALL = 1500
 """A tab of that many rows is still one that people can look through, and a look at it still takes a second."""
 LONGEST = 400
 """Characters: as much as a prompt shows."""
+HALF_A_WORD = 64
+"""Characters: more of what was cut off within a word nobody knows a mailbox or an account by."""
 FEWEST_WORDS = 2
 
 
@@ -68,21 +71,23 @@ def lesson_id(correction: Correction) -> str:
 
 
 def reliable(lessons: Sequence[LabelledExample], sheet: SheetExamples) -> tuple[LabelledExample, ...]:
-    """The lessons to keep, oldest first.
+    """The lessons to keep, oldest first; each is redacted, whatever an earlier version or the sheet left in it.
 
     The sheet has the last word: an example whose row was deleted or is off is not learned, nor is its text from another
     ticket, and one whose row was edited is learned as the row says. Of texts that are the same the latest is kept; one
     that people gave two topics is not learned at all.
     """
     said, gone = by_origin(sheet.rows), frozenset(sheet.gone)
-    closed = {_sameness(row.text) for row in sheet.rows if not learned_id(row.origin)}
-    closed |= {_sameness(row.text) for row in said.values() if row.state is State.off}
+    clean = cache(redacted_line)  # most rows say what their lesson says
+    lessons = [one.renewed(text=clean(one.text)) for one in lessons]
+    shut = (row for row in sheet.rows if not learned_id(row.origin) or _is_off(said[learned_id(row.origin)]))
+    closed = {_sameness(clean(row.text)) for row in shut}
     closed |= {_sameness(one.text) for one in lessons if one.id in gone or _is_off(said.get(one.id))}
     alike: dict[str, list[LabelledExample]] = defaultdict(list)
     for one in lessons:
         if one.id in gone or _is_off(said.get(one.id)):
             continue
-        told = _as_told(one, said.get(one.id))
+        told = _as_told(one, row.renewed(text=clean(row.text))) if (row := said.get(one.id)) else one
         if (same := _sameness(told.text)) not in closed:
             alike[same].append(told)
     agreed = [kept for group in alike.values() if (kept := _agreed(group))]
@@ -93,15 +98,25 @@ def _said_until(at: datetime, file: TicketFile) -> str:
     messages = [m for m in file.case.customer_messages if m.received_at <= at]
     parts = [file.ticket.subject, *(message.text for message in messages)]
     names = [file.ticket.customer.name, *(message.author.name for message in messages)]
-    whole = "\n".join(part.strip() for part in parts if part.strip())
-    # Cut once before, since a text may be megabytes, and once after, since a placeholder may be longer than a name.
-    text = " ".join(redacted(whole[: 10 * LONGEST], names).split())
+    said, left = [], 10 * LONGEST
+    for part in parts:
+        # Cut before as well, since a text may be megabytes.
+        line = redacted_line(part[:left], names)
+        said.append(line if len(part) <= left else _without_half_a_number(line))
+        left = max(0, left - len(part))
+    text = redacted_line(" ".join(line for line in said if line), names)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rsplit(' ', 1)[0]}\u2026"
 
 
-def _as_told(example: LabelledExample, row: Example | None) -> LabelledExample:
-    if row is None:
-        return example
+def _without_half_a_number(line: str) -> str:
+    """Without the last word and the numbers before it: no rule knows a card or an address of which the end was cut."""
+    *words, last = line.split(" ")
+    while not last[:-HALF_A_WORD] and words and any(map(str.isdigit, words[-1])):
+        words.pop()
+    return " ".join([*words, last[:-HALF_A_WORD]]).strip()
+
+
+def _as_told(example: LabelledExample, row: Example) -> LabelledExample:
     edited = (_sameness(row.text), row.topic) != (_sameness(example.text), example.topic)
     return example.renewed(text=row.text, topic=row.topic, urgency=row.urgency, tone=row.tone, edited=edited)
 

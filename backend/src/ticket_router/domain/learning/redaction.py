@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from ticket_router.domain.learning import postal
 from ticket_router.domain.learning.names import without_names
 
 MAIL, LINK, CARD, IBAN, PHONE, NUMBER, TICKET = (
     "[mail]", "[link]", "[card]", "[iban]", "[phone]", "[number]", "[ticket]",
 )  # fmt: skip
+_UNSEEN = str.maketrans({**dict.fromkeys("\u00ad\u200b\u2060\ufeff"), **dict.fromkeys("\u2010\u2011\u2012\u2212", "-")})
+"""Signs that show nothing, and hyphens that are only typed otherwise: neither may part a number."""
 MOST_PASSES = 8
 """What is taken out may uncover more (a name behind a name); a few passes come to rest."""
-PLACEHOLDER = re.compile(r"\[(?:mail|link|card|iban|phone|number|ticket|name)\]")
+PLACEHOLDER = re.compile(r"\[(?:mail|link|card|iban|phone|number|ticket|name|address)\]")
 
 _WORD = r"\w.%+'’-"
 _URL = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,11}://|\bwww\.)[^\s<>\"\[\]]+", re.IGNORECASE)
@@ -26,9 +29,10 @@ _SPELLED_ADDRESS = re.compile(
     rf"(?<![{_WORD}])[{_WORD}]++\s*[\[(]\s*(?:at|ät|arroba)\s*[\])]\s*[\w-]+(?:\s*(?:[\[(]\s*(?:dot|punkt|punto)\s*[\])]|\.)\s*[\w-]+)+",
     re.IGNORECASE,
 )
-_ANY_IBAN = re.compile(r"\b([A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?)\b")
-_SAID_IBAN = re.compile(r"\b(IBAN\W{0,3})([A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){2,8})\b")
-_DIGITS_OF_CARD = re.compile(r"(?<![\w.,+])\d(?:[ -]?\d){12,18}(?![\w])")
+_ANY_IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ \n-]?[A-Za-z0-9]{4}){2,7}(?:[ \n-]?[A-Za-z0-9]{1,3})?\b")
+_SAID_IBAN = re.compile(r"\b(IBAN\W{0,3})([A-Z]{2}\d{2}(?:[ \n-]?[A-Z0-9]{2,4}){2,8})\b")
+_DIGITS_OF_CARD = re.compile(r"(?<![\w.,+])\d(?:[ \n\u2013-]{0,2}\d){12,18}(?!\w)")
+_DOTTED_CARD = re.compile(r"(?<![\w.,+])\d{4}(?:([./_])\d{4}(?:\1\d{4}\1\d{1,4}|\d{2}\1\d{5}))(?![\w]|[.,]\d)")
 _MASKED_CARD = re.compile(r"(?<!\w)(?:[xX*•]{4}[ -]?){1,3}\d{4}(?!\d)")
 _TICKET_ID = re.compile(r"\bT-[0-9A-HJKMNP-TV-Z]{10}\b")
 _LONG_NUMBER = re.compile(r"(?<![\w.,])\d(?:[ -]?\d){8,}(?![\w])|(?<![\w.,])\d{8}(?![\w])")
@@ -41,20 +45,37 @@ _PHONE_WORD = re.compile(
 _DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
 _NETWORK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})+")
-_US_PHONE = re.compile(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}")
+_US_PHONE = re.compile(r"(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}")
 
 
 def redacted(text: str, names: Sequence[str] = ()) -> str:
     """The text with placeholders such as `[mail]` and `[name]` for what is personal; `names` are known to be.
 
-    What is taken out: mail addresses, links, IBANs, cards, phones, numbers of nine digits and more, our ticket ids, and
-    names in greetings, introductions and signatures. Doing it twice changes nothing more.
+    What is taken out: mail and postal addresses, links, IBANs, cards, phones, numbers of nine digits and more, our
+    ticket ids, and names in greetings, introductions and signatures. Doing it twice changes nothing more.
     """
     for _ in range(MOST_PASSES):
         before, text = text, _once(text, names)
         if text == before:
             break
     return text
+
+
+def redacted_line(text: str, names: Sequence[str] = ()) -> str:
+    """The text on one line, redacted. Doing it twice changes nothing more.
+
+    Lines tell where a signature is, so it is done before they are joined; and again afterwards, since mail breaks lines
+    within numbers too. No-break and repeated blanks count as one.
+    """
+    lines = "\n".join(" ".join(line.split()) for line in text.translate(_UNSEEN).splitlines())
+    by_lines = redacted(lines, names)
+    joined = " ".join(by_lines.split())
+    return joined if joined == by_lines else redacted(joined, names)
+
+
+def is_personal(text: str) -> bool:
+    """Whether there is anything in a text to take out."""
+    return redacted_line(text) != " ".join(text.translate(_UNSEEN).split())
 
 
 def _once(text: str, names: Sequence[str]) -> str:
@@ -68,9 +89,11 @@ def _once(text: str, names: Sequence[str]) -> str:
     ):
         text = pattern.sub(_but_its_stop(instead), text)
     text = _SAID_IBAN.sub(rf"\1{IBAN}", text)
-    text = _ANY_IBAN.sub(lambda found: IBAN if _is_iban(found[1]) else found[0], text)
-    text = _DIGITS_OF_CARD.sub(lambda found: CARD if _is_card(found[0]) else found[0], text)
-    text = _PHONE.sub(lambda found: PHONE if _is_phone(found[0], text[: found.start()]) else found[0], text)
+    text = _ANY_IBAN.sub(_without_iban, text)
+    for pattern in (_DIGITS_OF_CARD, _DOTTED_CARD):
+        text = pattern.sub(lambda found: CARD if _is_card(found[0]) else found[0], text)
+    text = postal.without_addresses(text)
+    text = _PHONE.sub(lambda found: PHONE if _is_phone(found) else found[0], text)
     text = _LONG_NUMBER.sub(lambda found: found[0] if _is_measure(found[0]) else NUMBER, text)
     return without_names(text, names)
 
@@ -80,9 +103,17 @@ def _but_its_stop(instead: str) -> Callable[[re.Match[str]], str]:
     return lambda found: instead + found[0][len(found[0].rstrip(".,;:!?)'’")) :]
 
 
+def _without_iban(found: re.Match[str]) -> str:
+    """The words behind an IBAN look like more of it, so the longest beginning with right check digits counts."""
+    text = found[0]
+    ends = [len(text), *(blank.start() for blank in re.finditer(r"[ \n-]", text))]
+    whole = next((end for end in sorted(ends, reverse=True) if _is_iban(text[:end])), 0)
+    return IBAN + text[whole:] if whole else text
+
+
 def _is_iban(text: str) -> bool:
     """By its check digits (ISO 13616): the four first signs moved to the end, letters as numbers, modulo 97."""
-    plain = re.sub(r"[ -]", "", text).upper()
+    plain = re.sub(r"[ \n-]", "", text).upper()
     if not 15 <= len(plain) <= 34:
         return False
     return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
@@ -95,12 +126,12 @@ def _is_card(text: str) -> bool:
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
-def _is_phone(text: str, before: str) -> bool:
+def _is_phone(found: re.Match[str]) -> bool:
     """Not a date, a network address or a large amount; a number without a plus or a zero needs a word that says so."""
-    text = text.strip()
+    text, before = found[0].strip(), found.string[max(0, found.start() - 24) : found.start()]
     if _DATE.match(text) or _NETWORK.fullmatch(text):
         return False
-    if text.startswith(("+", "00", "(")) or _US_PHONE.fullmatch(text) or _PHONE_WORD.search(before[-24:]):
+    if text.startswith(("+", "00", "(")) or _US_PHONE.fullmatch(text) or _PHONE_WORD.search(before):
         return True
     if _GROUPED.fullmatch(text) and text.startswith(tuple("123458")):
         return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ticket_router.domain.learning.labelled import FIRST_ROW, LabelledExample, by_origin, learned_id
+from ticket_router.domain.learning.labelled import FIRST_ROW, LabelledExample, as_shown, by_origin, learned_id
 from ticket_router.domain.rulebook import Example, RuleBook, State
 from ticket_router.domain.workbook.grid import Cell, Snapshot, cell_text
 from ticket_router.domain.workbook.layout import layout_of, missing_columns
@@ -72,19 +72,16 @@ def not_shown(rows: Mapping[str, SheetRow], learned: Sequence[LabelledExample]) 
     return {row.key: NOT_SHOWN for name, row in rows.items() if name not in counts and not row.off}
 
 
-def only_learned_added(old: RuleBook, new: RuleBook) -> bool:
-    """Whether the two differ in nothing but rows that the router added to the examples."""
-    before, after = Counter(_anywhere(old.examples)), Counter(_anywhere(new.examples))
-    added = after - before
+def only_ours(old: RuleBook, new: RuleBook) -> bool:
+    """Whether the two differ in nothing but learned examples to which the router gave a row, or a redacted one."""
     same = {"examples": (), "version": 0, "published_at": None, "published_by": ""}
-    return (
-        bool(added)
-        and not before - after
-        and all(learned_id(row.origin) and row.state is State.live for row in added)
-        and old.renewed(**same) == new.renewed(**same)
-    )
+    if old.renewed(**same) != new.renewed(**same) or _everywhere(old.examples) == _everywhere(new.examples):
+        return False
+    before, after = _everywhere(map(as_shown, old.examples)), _everywhere(map(as_shown, new.examples))
+    added = after - before
+    return not before - after and all(learned_id(row.origin) and row.state is State.live for row in added)
 
 
-def _anywhere(rows: Sequence[Example]) -> Iterator[Example]:
+def _everywhere(rows: Iterable[Example]) -> Counter[Example]:
     """The rows as if each stood at the same place."""
-    return (row.renewed(row=FIRST_ROW) for row in rows)
+    return Counter(row.renewed(row=FIRST_ROW) for row in rows)
