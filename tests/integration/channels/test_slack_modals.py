@@ -12,6 +12,7 @@ from ticket_router.adapters.slack import modals, reassign_modal
 from ticket_router.adapters.slack.clicks import About, click_from
 from ticket_router.adapters.slack.replies import SlackReplies
 from ticket_router.domain.errors import LandingTrouble
+from ticket_router.domain.two_texts import BETWEEN, MARKED, TwoTexts
 
 TOPICS = {"billing": "finance", "login": "support", "outage": "engineering", "long": "t" * 200}
 ABOUT = About(t="T-0123456789", n=1, topic="billing", team="finance", channel="C1", thread="1.1")
@@ -117,9 +118,20 @@ def test_a_modal_that_was_closed_cannot_follow(window: Window) -> None:
 )
 def test_slack_takes_a_split_of_any_texts(window: Window, first: str, second: str) -> None:
     """Nothing in it is longer than Slack's limits, and no text is there in part."""
-    view_id = window.open(modals.split(ABOUT, first, second))
+    offered = TwoTexts(whole=first + second, first=first, second=second, made_of="a1b2c3", messages=1)
+    view_id = window.open(modals.split(ABOUT, offered))
     shown = window.shown(view_id)
     assert shown["first"] in ("", modals.clean(first)) and shown["second"] in ("", modals.clean(second))
+
+
+def test_slack_takes_a_split_of_all_that_a_ticket_may_have(window: Window) -> None:
+    """As many messages as are told apart, a ticket's worth of joined ones, and a topic as long as the sheet takes."""
+    joined = tuple(f"T-{n:010}" for n in range(100))
+    made_of = BETWEEN.join(f"{n:06}" for n in range(MARKED))
+    offered = TwoTexts(
+        whole=LONG, first=LONG, second="&", topic="&" * 200, made_of=made_of, messages=999, joined=joined
+    )
+    assert window.open(modals.split(ABOUT, offered))
 
 
 def test_slack_takes_the_other_modals(window: Window) -> None:
