@@ -12,11 +12,11 @@ from tests.fakes.deliveries import chat, form, mail
 from tests.fakes.world import World
 from tests.unit.services.situations import routing_world
 from ticket_router.domain.base import Move, Status, Tone, Urgency
-from ticket_router.domain.correction import Answer, Wish
+from ticket_router.domain.change import MOST_WRITES
+from ticket_router.domain.correction import Action, Answer, Wish
 from ticket_router.domain.inbound import Customer, Inbound, MailKind
 from ticket_router.services.correct import Correct
 from ticket_router.services.explain import Explain
-from ticket_router.services.separating import AT_ONCE
 
 WISHES = count(1)
 STAFF = Customer(address="sam@company.example", name="Sam")
@@ -129,7 +129,7 @@ def test_a_reply_that_was_not_read_yet_is_read_where_it_belongs(world: World, as
 def test_a_long_conversation_goes_along_whole(world: World, ask: Callable[..., Answer]) -> None:
     """More messages than one transaction takes."""
     one = world.deliver(mail("I cannot sign in to the shop"))
-    lines = [f"I cannot sign in, said {number} times" for number in range(AT_ONCE + 5)]
+    lines = [f"I cannot sign in, said {number} times" for number in range(MOST_WRITES // 2 + 5)]
     for said in range(1, len(lines) + 1):
         world.clock.advance(minutes=1)
         own = world.take_in(chat(*lines[:said], at=world.clock.at)).ticket_id
@@ -139,13 +139,16 @@ def test_a_long_conversation_goes_along_whole(world: World, ask: Callable[..., A
     sizes, commit = [], world.desk.commit
 
     def measured(change: Any) -> None:
-        sizes.append(len(change.messages) + len(change.readings))
+        sizes.append(change.writes)
         commit(change)
 
     world.desk.commit = measured  # type: ignore[method-assign]
+    looked = Wish(id="link", ticket_id=other, action=Action.separate, by="@dana", origin="email")
+    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
+    assert correct.hindrance(world.file(other), looked) is None and not sizes, "looking writes nothing"
     assert ask(other, "separate").done
     assert texts(world, other) == lines
-    assert max(sizes) <= 2 * AT_ONCE
+    assert len(sizes) > 2 and max(sizes) <= MOST_WRITES
 
 
 def test_the_other_falls_back_to_what_it_is_by_itself(world: World, ask: Callable[..., Answer]) -> None:

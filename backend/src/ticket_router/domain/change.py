@@ -87,6 +87,18 @@ class Change(Value):
     corrections: tuple[Correction, ...] = ()
     """Each stands under a rev that one of `tickets` writes."""
 
+    def in_steps(self) -> tuple[Change, ...]:
+        """Itself, or where that is more than `MOST_WRITES`, first its messages and readings, as many as one step takes.
+
+        That is for messages nobody looks at before the rest stands. To write them again is harmless.
+        """
+        if self.writes <= MOST_WRITES:
+            return (self,)
+        half, size = MOST_WRITES // 2, max(len(self.messages), len(self.readings))
+        ahead = (slice(start, start + half) for start in range(0, size, half))
+        rest = self.model_copy(update={"messages": (), "readings": ()})
+        return (*(Change(messages=self.messages[some], readings=self.readings[some]) for some in ahead), rest)
+
     @property
     def writes(self) -> int:
         """How many rows it writes or checks; beside each ticket one of its audit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 from ticket_router.domain.base import Moment, Urgency, Value
 
@@ -103,3 +104,10 @@ class Answer(Value):
     """Which part of the wish it is about, where it is about one: `topic`, `team`, `person`, `first` or `second`."""
     again: bool = False
     """The same wish was granted before, and this is what was said then."""
+    already: bool = False
+    """It is what was wanted without this wish, and stays untouched."""
+
+    @classmethod
+    def was_so(cls, said: str) -> Self:
+        """Nothing is left to do: somebody, or the router, had done it. `said` tells how it is."""
+        return cls(done=True, text=f"it was so already: {said}", already=True)

@@ -92,7 +92,7 @@ def _turn(given: Given) -> int:
 
 def _looked(file: TicketFile, wish: Wish) -> Answer:
     if late := app().correct.hindrance(file, wish):
-        return _page(200, page("This is not possible now", f"{wish.ticket_id}: {late}."))
+        return _page(200, page("This is not possible now", f"{wish.ticket_id}: {late.text}."))
     return _page(200, page(title(wish.action), below=_question(file, wish, 1)))
 
 
@@ -101,8 +101,8 @@ def _used(file: TicketFile, wish: Wish, uses: list[Correction]) -> Answer:
     last, late = uses[-1], app().correct.hindrance(file, wish)
     told = [f"{wish.ticket_id}: {last.said}{'' if last.by in last.said else f', by {last.by}'}."]
     below = ""
-    if late and file.ticket.rev != last.rev and not late.startswith("it was so already"):
-        told.append(f"{capitalised(late)}.")
+    if late and file.ticket.rev != last.rev and not late.already:
+        told.append(f"{capitalised(late.text)}.")
     if file.ticket.status is Status.done:
         told.append("Should the customer write again, the mail that says so has links of its own.")
     elif not late and len(uses) < MOST_USES:
@@ -129,8 +129,7 @@ def _done(file: TicketFile, wish: Wish, turn: int, given: dict[str, str]) -> Ans
     row_may_have_changed()
     said = f"{wish.ticket_id}: {told.text}."
     if told.done:
-        changed = not told.text.startswith("it was so already")
-        return _page(200, page("Done" if changed else "Nothing was changed", said))
+        return _page(200, page("Nothing was changed" if told.already else "Done", said))
     now = app().desk.file(wish.ticket_id) or file
     if app().correct.hindrance(now, wish):
         texts = {"First problem": given.get("first", ""), "Second problem": given.get("second", "")}

@@ -96,7 +96,7 @@ def _pressed(click: Click, about: About) -> None:
     n = None if action is Action.separate else about.n
     told = app().correct(Wish(id=click.id, ticket_id=about.t, action=action, n=n, by=_name(click), origin="slack"))
     _count_again(told)
-    if not told.done or told.text.startswith("it was so already"):
+    if not told.done or told.already:
         _tell(click, about, f"{about.t}: {told.text}.")
     row_may_have_changed()
 
@@ -105,7 +105,7 @@ def _submitted(click: Click, about: About) -> dict[str, Any]:
     told = app().correct(modals.wish_of(click, about, _name(click)))
     _count_again(told)
     row_may_have_changed()
-    if told.done and not told.text.startswith("it was so already"):
+    if told.done and not told.already:
         return answer(200)
     if not told.done and (block := click.blocks.get(told.field)):
         return answer(200, {"response_action": "errors", "errors": {block: f"{capitalised(told.text)}."}})

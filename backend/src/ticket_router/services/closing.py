@@ -20,7 +20,7 @@ def taken(asked: Asked) -> tuple[Change | None, Answer]:
     if route.taken_at is not None:
         said = f"taken by {route.taken_by} {asked.time(route.taken_at)}"
         if route.taken_by == wish.by:
-            return None, Answer(done=True, text=f"it was so already: {said}")
+            return None, Answer.was_so(said)
         raise Refusal(said)
     held = route.decision.move is Move.hold
     renewed = ticket.renewed(rev=ticket.rev + 1, status=Status.held if held else Status.taken)

@@ -49,8 +49,11 @@ class Correct:
             persistently(lambda: self._wake_reader(wish))
         return answer
 
-    def hindrance(self, file: TicketFile, wish: Wish) -> str:
-        """Why nothing can come of a wish, whatever is still to be filled in; empty when it is worth asking for."""
+    def hindrance(self, file: TicketFile, wish: Wish) -> Answer | None:
+        """Why nothing can come of a wish, whatever is still to be filled in; None when it is worth asking for.
+
+        It only looks: nothing is written.
+        """
         rulebook, now = self._rules.current(), self._clock.now()
         try:
             if wish.action is Action.separate:
@@ -58,11 +61,11 @@ class Correct:
             else:
                 found = asked(self._desk, file, wish, rulebook, now)
                 if wish.action is not Action.take:
-                    return ""
+                    return None
                 change, answer = taken(found)
         except Refusal as refusal:
-            return str(refusal)
-        return "" if change is not None else answer.text
+            return Answer(done=False, text=str(refusal), field=refusal.field)
+        return answer if change is None else None
 
     def _once(self, wish: Wish) -> Answer:
         file = self._desk.file(wish.ticket_id)
@@ -76,8 +79,8 @@ class Correct:
                 change, answer = HOW[wish.action](asked(self._desk, file, wish, rulebook, now))
         except Refusal as refusal:
             return Answer(done=False, text=str(refusal), field=refusal.field)
-        if change is not None:
-            self._desk.commit(change)
+        for step in change.in_steps() if change is not None else ():
+            self._desk.commit(step)
         return answer
 
     def _wake_reader(self, wish: Wish) -> None:

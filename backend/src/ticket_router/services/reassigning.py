@@ -43,11 +43,11 @@ def bumped(asked: Asked) -> tuple[Change | None, Answer]:
     if asked.wish.level is Level.priority:
         move, urgency = Move.priority, Urgency.high
         if old.move.rank <= Move.priority.rank:
-            return None, Answer(done=True, text=f"it was so already: {_said(old, asked.rulebook)}")
+            return None, Answer.was_so(_said(old, asked.rulebook))
     else:
         move, urgency = Move.route, min(old.urgency, Urgency.medium, key=lambda one: one.rank)
         if old.move is Move.route:
-            return None, Answer(done=True, text=f"it was so already: {_said(old, asked.rulebook)}")
+            return None, Answer.was_so(_said(old, asked.rulebook))
     placed_by = said.placed_by or said.by
     override = said.renewed(move=move, urgency=urgency, by=asked.wish.by, placed_by=placed_by, hurried_by="")
     change, answer, decision = _decided(asked, override, placed=False)
@@ -70,7 +70,7 @@ def _decided(asked: Asked, override: Override, *, placed: bool) -> tuple[Change 
     renewed = ticket.renewed(rev=ticket.rev + 1, override=override, **owes)
     said = _said(decision, rulebook)
     if _same(asked.route.decision, decision):
-        return None, Answer(done=True, text=f"it was so already: {said}"), decision
+        return None, Answer.was_so(said), decision
     change = in_force(
         asked.desk,
         asked.file,

@@ -18,9 +18,6 @@ from ticket_router.services.deciding_again import ROUTER, in_force
 from ticket_router.services.following_up import shown_again
 from ticket_router.services.joining import followed
 
-AT_ONCE = 40
-"""Messages that one transaction brings back, each with its reading: it takes 100 items in all."""
-
 
 def separated(
     desk: Desk, file: TicketFile | None, wish: Wish, rulebook: RuleBook, now: datetime
@@ -34,7 +31,7 @@ def separated(
     ticket = file.ticket
     if ticket.status is not Status.merged:
         if ticket.apart:
-            return None, Answer(done=True, text=f"it was so already: apart from {', '.join(ticket.apart)}")
+            return None, Answer.was_so(f"apart from {', '.join(ticket.apart)}")
         raise Refusal("it is a ticket of its own: nothing joined it to another")
     owner = followed(desk, ticket.merged_into)
     if owner is None or owner.route is None:
@@ -46,16 +43,11 @@ def separated(
     change = left.model_copy(
         update={
             "tickets": (alone, *left.tickets),
-            "messages": own.messages[:AT_ONCE],
-            "readings": own.readings[:AT_ONCE],
+            "messages": own.messages,
+            "readings": own.readings,
             "corrections": (asked.kept(alone.ticket.rev, alone.note),),
         }
     )
-    # More than one transaction takes goes ahead: nobody looks at it before the ticket itself is back, and to write it
-    # again is harmless.
-    for start in range(AT_ONCE, max(len(own.messages), len(own.readings)), AT_ONCE):
-        part = slice(start, start + AT_ONCE)
-        desk.commit(Change(messages=own.messages[part], readings=own.readings[part]))
     return change, Answer(done=True, text=alone.note)
 
 
