@@ -15,6 +15,7 @@ from scripts.sandbox.senders import Sent
 from scripts.sandbox.views import FINAL, is_live, tag_of
 from scripts.sandbox.world import World
 from tests.faults.injection import Striker
+from ticket_router.adapters.inbox.mime import SECOND_COPY
 from ticket_router.domain.owing import Step as Debt
 
 RECOVERY = 1800
@@ -127,7 +128,10 @@ class Drill:
         return _ADDRESS.sub(rf"\1.r{self.run}@\2", body) if isinstance(body, str) else body
 
     def shown(self, ticket_id: str, body: Any) -> int:
-        """How often a message stands on live cards or in their threads (a hand-off mail is counted as a card)."""
+        """How often a message stands on live cards or in their threads (a hand-off mail is counted as a card).
+
+        Mail cannot be searched, so a lost answer is followed by a copy; one that says what it may be shows nothing new.
+        """
         words = " ".join(_words(body).split())[:60]
         shown = 0
         for name in self.world.slack.workspace.channels.values():
@@ -138,9 +142,12 @@ class Drill:
                 texts = [_said(message.blocks)]
                 texts += [_said(reply.blocks) for reply in self.world.slack.thread(name.name, message.ts)[1:]]
                 shown += sum(words in " ".join(text.split()) for text in texts)
+        parts: set[str] = set()
         for part, mail in self.world.views.mails_of(ticket_id):
             if part.endswith("/card") or "/note:" in part:
-                shown += words in " ".join(mail.text.split())
+                copy = part in parts and SECOND_COPY in mail.header("Subject")
+                shown += words in " ".join(mail.text.split()) and not copy
+                parts.add(part)
         return shown
 
 
