@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
-from typing import Any
 
 import pytest
 
@@ -18,28 +16,7 @@ from ticket_router.domain.correction import Action, Answer, Level, Wish
 from ticket_router.domain.errors import Conflict, Retryable
 from ticket_router.services.correct import Correct
 
-WISHES = count(1)
 TWO = ("How do I change the address on my invoices?", "I cannot sign in to the shop")
-
-
-@pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
-
-
-@pytest.fixture
-def ask(world: World) -> Callable[..., Answer]:
-    """Dana, on a card, asks for something, and everything that follows happens."""
-    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
-
-    def asked(ticket_id: str, action: str, **wish: Any) -> Answer:
-        named = {"id": f"w{next(WISHES)}", "by": "@dana", "origin": "slack", "action": action, **wish}
-        answer = correct(Wish(ticket_id=ticket_id, **named))
-        world.run()
-        return answer
-
-    return asked
 
 
 def test_somebody_takes_a_ticket(world: World, ask: Callable[..., Answer]) -> None:

@@ -24,12 +24,6 @@ LATER = ("agent: which invoice?", "The third one of them", "agent: thanks", "Whe
 
 
 @pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
-
-
-@pytest.fixture
 def ask(world: World) -> Callable[..., None]:
     """Dana does something with a ticket, and everything that follows happens."""
     return lambda ticket_id, action, **wish: asked(world, ticket_id, action, **wish)

@@ -21,12 +21,6 @@ WISHES = count(1)
 CLOSING = pytest.mark.parametrize("action", ["done", "spam"])
 
 
-@pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
-
-
 def ask(world: World, ticket_id: str, **wish: Any) -> Answer:
     """Dana asks for something."""
     correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)

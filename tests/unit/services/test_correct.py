@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
-from typing import Any
+from functools import partial
 
 import pytest
 
@@ -19,27 +18,11 @@ from ticket_router.domain.errors import Conflict, Retryable
 from ticket_router.domain.inbound import Customer
 from ticket_router.services.correct import Correct
 
-WISHES = count(1)
-
 
 @pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
-
-
-@pytest.fixture
-def ask(world: World) -> Callable[..., Answer]:
+def ask(ask: Callable[..., Answer]) -> Callable[..., Answer]:
     """Somebody at the workbook corrects a ticket, and everything that follows happens."""
-    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
-
-    def asked(ticket_id: str, **wish: Any) -> Answer:
-        named = {"id": f"w{next(WISHES)}", "by": "bob@company.example", "origin": "workbook", **wish}
-        answer = correct(Wish(ticket_id=ticket_id, **named))
-        world.run()
-        return answer
-
-    return asked
+    return partial(ask, by="bob@company.example", origin="workbook")
 
 
 def held(world: World, number: int = 1) -> str:

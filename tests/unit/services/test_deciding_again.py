@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.fakes.deliveries import form, mail
 from tests.fakes.values import ticket_write
 from tests.fakes.world import World
-from tests.unit.services.situations import routing_world
 from ticket_router.domain.base import Move, Status
 from ticket_router.domain.change import Change
 from ticket_router.domain.owing import Step
 
 KEY = "ana@studio.example#billing"
-
-
-@pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
 
 
 def test_a_raise_stays_on_the_same_card_and_wakes_the_manager(world: World) -> None:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
-from typing import Any
 
 import pytest
 
 from tests.fakes.deliveries import mail
 from tests.fakes.rulebook import small_book
 from tests.fakes.world import World
-from tests.unit.services.situations import routing_world
 from ticket_router.domain.base import Move, Status, Urgency
-from ticket_router.domain.correction import Answer, Wish
+from ticket_router.domain.correction import Answer
 from ticket_router.domain.rulebook import RuleBook
-from ticket_router.services.correct import Correct
-
-WISHES = count(1)
 
 
 def stricter(book: RuleBook) -> RuleBook:
@@ -37,23 +31,6 @@ def to_another_team(book: RuleBook) -> RuleBook:
 
 
 EDITS = pytest.mark.parametrize("edit", [stricter, without_topic, to_another_team], ids=lambda edit: edit.__name__)
-
-
-@pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
-
-
-@pytest.fixture
-def ask(world: World) -> Callable[..., Answer]:
-    """Dana asks for something."""
-    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
-
-    def asked(ticket_id: str, **wish: Any) -> Answer:
-        return correct(Wish(ticket_id=ticket_id, id=f"w{next(WISHES)}", by="@dana", origin="slack", **wish))
-
-    return asked
 
 
 @EDITS

@@ -21,12 +21,6 @@ LEAD, MANAGER, SAM, BOB = "@finance-lead", "@finance-manager", "@support-lead", 
 UP, DOWN = {"action": "bump", "level": "priority"}, {"action": "bump", "level": "normal"}
 
 
-@pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
-
-
 def ask(world: World, ticket_id: str, **wish: Any) -> None:
     """Dana asks for something a minute later."""
     world.clock.advance(minutes=1)

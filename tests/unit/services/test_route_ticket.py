@@ -13,7 +13,6 @@ from tests.fakes.rulebook import small_book
 from tests.fakes.values import ticket_write
 from tests.fakes.wire import BreaksAt
 from tests.fakes.world import World
-from tests.unit.services.situations import routing_world
 from ticket_router.domain.base import Move, Status
 from ticket_router.domain.change import Change
 from ticket_router.domain.errors import Retryable
@@ -21,12 +20,6 @@ from ticket_router.domain.inbound import Customer
 from ticket_router.domain.owing import Step
 
 KEY = "ana@studio.example#billing"
-
-
-@pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
 
 
 def read(world: World, inbound: object) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
-from typing import Any
 
 import pytest
 
@@ -13,7 +11,6 @@ from tests.fakes.reader import by_words, filled
 from tests.fakes.small import FakeLinks
 from tests.fakes.values import message
 from tests.fakes.world import World
-from tests.unit.services.situations import routing_world
 from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change
 from ticket_router.domain.correction import Answer, Wish
@@ -22,30 +19,9 @@ from ticket_router.services import splitting
 from ticket_router.services.compose import Composer
 from ticket_router.services.correct import Correct
 
-WISHES = count(1)
 TWO = {"first": "My invoices are wrong", "second": "I cannot sign in"}
 BILLING = "My invoices are wrong, and I cannot see the receipts"
 OPENING = "My invoices are wrong, and I cannot sign in"
-
-
-@pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
-
-
-@pytest.fixture
-def ask(world: World) -> Callable[..., Answer]:
-    """Dana, on a card, asks for something, and everything that follows happens."""
-    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
-
-    def asked(ticket_id: str, action: str = "split", **wish: Any) -> Answer:
-        named = {"id": f"w{next(WISHES)}", "by": "@dana", "origin": "slack", "action": action, **wish}
-        answer = correct(Wish(ticket_id=ticket_id, **named))
-        world.run()
-        return answer
-
-    return asked
 
 
 def halves(world: World, ticket_id: str) -> tuple[str, str]:
@@ -65,7 +41,7 @@ def test_split_keeps_what_was_joined(world: World, ask: Callable[..., Answer]) -
     whole = world.deliver(mail(BILLING))
     joined = world.deliver(form("Please refund invoice 77", 2))
     assert world.file(joined).ticket.merged_into == whole
-    assert ask(whole, **TWO).done
+    assert ask(whole, "split", **TWO).done
     ticket, other = world.file(joined).ticket, world.file(whole).ticket
     assert (ticket.status, ticket.merged_into, ticket.apart) == (Status.delivered, "", (whole,))
     assert world.card(joined).rendered.payload["text"] == "Please refund invoice 77"
@@ -79,7 +55,7 @@ def test_what_was_joined_may_stay_one_problem(world: World, ask: Callable[..., A
     """Nobody has told two joined tickets apart: the one is on the other's card, and people read both."""
     whole = world.deliver(mail(BILLING))
     first, second = (world.deliver(form(f"Please refund invoice {n}", n)) for n in (2, 3))
-    ask(whole, **TWO)
+    ask(whole, "split", **TWO)
     assert world.file(second).ticket.merged_into == first
     assert world.card(first).rendered.payload["text"] == "Please refund invoice 2"
     assert world.said(first) == ["Please refund invoice 3"]
@@ -92,7 +68,7 @@ def test_nothing_that_was_apart_becomes_one_again(world: World, ask: Callable[..
     before = world.deliver(form("My invoices again, two", 2))
     ask(before, "separate")
     joined = world.deliver(form("My invoices again, three", 3))
-    ask(whole, first="My invoices, one", second="My invoices, two")
+    ask(whole, "split", first="My invoices, one", second="My invoices, two")
     everyone = (*halves(world, whole), before, joined)
     assert [world.file(one).ticket.status for one in everyone] == [Status.delivered] * 4
     assert all({whole, before, joined} < set(world.file(half).ticket.apart) for half in halves(world, whole))
@@ -121,17 +97,17 @@ def test_more_than_one_step_can_hold_is_refused(
     joined = [world.deliver(form(f"My invoices again, {n}", n)) for n in (2, 3)]
     before = world.file(whole)
     monkeypatch.setattr(splitting, "MOST_WRITES", 14)
-    assert ask(whole, **TWO) == Answer(done=False, text=splitting.TOO_MUCH)
+    assert ask(whole, "split", **TWO) == Answer(done=False, text=splitting.TOO_MUCH)
     assert world.file(whole) == before
     ask(joined[0], "separate")
-    assert ask(whole, **TWO).done
+    assert ask(whole, "split", **TWO).done
 
 
 def test_split_keeps_a_reply(world: World, ask: Callable[..., Answer]) -> None:
     """What came later and stands in neither text goes with the first, where people read it."""
     whole = world.deliver(mail(OPENING))
     assert world.follow_up("PS: the order number is 4711") == whole
-    ask(whole, **TWO)
+    ask(whole, "split", **TWO)
     assert texts(world, whole) == ["My invoices are wrong\n\nPS: the order number is 4711", "I cannot sign in"]
 
 
@@ -141,7 +117,7 @@ def test_a_reply_that_stands_in_a_text_is_not_repeated(world: World, ask: Callab
     whole = world.deliver(mail(OPENING))
     world.follow_up("PS: the order\nnumber is 4711")
     given = TWO | {half: f"{TWO[half]}\r\nPS: the order number is 4711"}
-    ask(whole, **given)
+    ask(whole, "split", **given)
     assert texts(world, whole) == list(given.values())
 
 
@@ -149,7 +125,7 @@ def test_what_somebody_had_before_them_is_theirs_to_leave_out(world: World, ask:
     """The marks of what was offered tell that they saw it."""
     whole = world.deliver(mail(OPENING))
     world.follow_up("Thanks!")
-    ask(whole, **TWO, made_of=two_texts(world.file(whole)).made_of)
+    ask(whole, "split", **TWO, made_of=two_texts(world.file(whole)).made_of)
     assert texts(world, whole) == list(TWO.values())
 
 
@@ -159,7 +135,7 @@ def test_what_comes_while_somebody_splits_is_kept(world: World, ask: Callable[..
     world.follow_up("Thanks!")
     made_of = two_texts(world.file(whole)).made_of
     world.follow_up("PS: the order number is 4711", 3)
-    ask(whole, **TWO, made_of=made_of)
+    ask(whole, "split", **TWO, made_of=made_of)
     assert texts(world, whole)[0] == "My invoices are wrong\n\nPS: the order number is 4711"
 
 
@@ -167,7 +143,7 @@ def test_a_text_left_empty_is_all_the_rest_with_every_reply(world: World, ask: C
     """For what is longer than a field takes."""
     whole = world.deliver(mail(OPENING))
     world.follow_up("PS: the order number is 4711")
-    ask(whole, second="and I cannot sign in", rest=True)
+    ask(whole, "split", second="and I cannot sign in", rest=True)
     assert texts(world, whole) == ["My invoices are wrong,\n\nPS: the order number is 4711", "and I cannot sign in"]
 
 
@@ -178,7 +154,7 @@ def test_workbook_split_wrapped_quote(world: World, ask: Callable[..., Answer]) 
         {" and": {**filled("billing"), "t2": "login", "q2": quote}, "sign in": filled("login")}
     )
     whole = world.deliver(mail("My invoices are wrong and I cannot\nsign in to the shop"))
-    assert ask(whole, origin="workbook").done
+    assert ask(whole, "split", origin="workbook").done
     assert texts(world, whole) == ["My invoices are wrong and", "I cannot\nsign in to the shop"]
 
 
@@ -186,5 +162,5 @@ def test_a_split_without_texts_says_what_it_lacks(world: World, ask: Callable[..
     """A second problem that was seen but not quoted is not called one problem only."""
     world.reader.usual = by_words({"": {**filled("billing"), "t2": "login", "q2": "trouble signing in"}})
     whole = world.deliver(mail(OPENING))
-    answer = ask(whole, origin="workbook")
+    answer = ask(whole, "split", origin="workbook")
     assert not answer.done and answer.text.startswith("the reader saw a second problem (login), but quoted no words")

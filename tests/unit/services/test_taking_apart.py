@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import Any
-
-import pytest
 
 from tests.fakes.deliveries import chat, form, mail
 from tests.fakes.world import World
-from tests.unit.services.situations import routing_world
 from ticket_router.domain.base import Move, Status, Tone, Urgency
 from ticket_router.domain.change import MOST_WRITES
 from ticket_router.domain.correction import Action, Answer, Wish
@@ -18,30 +14,9 @@ from ticket_router.domain.inbound import Customer, Inbound, MailKind
 from ticket_router.services.correct import Correct
 from ticket_router.services.explain import Explain
 
-WISHES = count(1)
 STAFF = Customer(address="sam@company.example", name="Sam")
 ANGRY = "I am furious about my invoices"
 CALM = "My invoices are wrong"
-
-
-@pytest.fixture
-def world() -> World:
-    """A desk whose reader knows a few words."""
-    return routing_world()
-
-
-@pytest.fixture
-def ask(world: World) -> Callable[..., Answer]:
-    """Dana, on a card, asks for something, and everything that follows happens."""
-    correct = Correct(desk=world.desk, rules=world.rules, queue=world.intake, clock=world.clock)
-
-    def asked(ticket_id: str, action: str, **wish: Any) -> Answer:
-        named = {"id": f"w{next(WISHES)}", "by": "@dana", "origin": "slack", "action": action, **wish}
-        answer = correct(Wish(ticket_id=ticket_id, **named))
-        world.run()
-        return answer
-
-    return asked
 
 
 def joined(
