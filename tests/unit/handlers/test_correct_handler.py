@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.deliveries import mail
 from tests.fakes.rulebook import small_book
 from tests.unit.handlers.slack_desk import Desk
 from ticket_router.adapters.slack.card import render_card
@@ -58,6 +59,18 @@ def test_a_bump_and_a_split_are_modals_too(desk: Desk) -> None:
     assert first["element"]["initial_value"] == desk.app.world.file(desk.ticket_id).messages[0].text
     desk.post(desk.submit(view, second="And I cannot sign in"))
     assert desk.state[0] is Status.divided
+
+
+def test_not_the_same_problem_is_about_the_thread_it_stands_in(desk: Desk) -> None:
+    """Once that was said, the same button in the same thread takes nothing off another ticket."""
+    world, first = desk.app.world, desk.ticket_id
+    second = desk.ticket_id = world.deliver(mail("The invoices once more please", 2))
+    desk.post(desk.press("separate", of=first))
+    assert world.file(second).ticket.apart == (first,)
+    world.desk.rows.tickets[second] = world.file(second).ticket.renewed(status=Status.merged, merged_into="T-OTHER")
+    desk.post(desk.press("separate", of=first))
+    assert world.file(second).ticket.merged_into == "T-OTHER"
+    assert desk.replies.told == [f"{second}: it was so already: apart from {first}."]
 
 
 def test_why_tells_rows_values_and_the_rules_version(desk: Desk) -> None:

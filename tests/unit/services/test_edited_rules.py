@@ -111,3 +111,17 @@ def test_what_a_follow_up_calls_for_is_still_decided(world: World, ask: Callable
     decision = world.route(ticket_id).decision
     assert (decision.team, decision.move, decision.urgency) == ("engineering", Move.escalate, Urgency.high)
     assert len(world.cards(ticket_id)) == 1
+
+
+@pytest.mark.parametrize("person", ["", "@support-lead"], ids=["nobody", "somebody"])
+def test_taking_a_ticket_off_another_moves_no_card(world: World, ask: Callable[..., Answer], person: str) -> None:
+    """The angry words go, and with them the move; the team that the topic was given to since gets nothing."""
+    one = world.deliver(mail("My invoices are wrong"))
+    other = world.deliver(mail("I am furious about my invoices", 2))
+    assert world.file(other).ticket.merged_into == one and world.route(one).decision.move is Move.escalate
+    world.rules.book = to_another_team(world.rules.book)
+    if person:
+        ask(one, person=person)
+    ask(other, "separate")
+    route = world.route(one)
+    assert (route.decision.move, route.decision.team, route.n, route.moved) == (Move.route, "finance", 1, None)

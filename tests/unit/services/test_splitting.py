@@ -43,12 +43,12 @@ def test_split_keeps_what_was_joined(world: World, ask: Callable[..., Answer]) -
     assert world.file(joined).ticket.merged_into == whole
     assert ask(whole, "split", **TWO).done
     ticket, other = world.file(joined).ticket, world.file(whole).ticket
-    assert (ticket.status, ticket.merged_into, ticket.apart) == (Status.delivered, "", (whole,))
+    assert (ticket.status, ticket.merged_into, ticket.apart) == (Status.delivered, "", (whole, *halves(world, whole)))
     assert world.card(joined).rendered.payload["text"] == "Please refund invoice 77"
     assert (other.apart, other.linked) == ((joined,), (*halves(world, whole), joined))
     (shown,) = Composer(links=FakeLinks()).follow_ups(world.file(whole), world.rules.book, world.clock.at)
     assert shown.apart
-    assert ask(joined, "separate").text == f"it was so already: apart from {whole}"
+    assert ask(joined, "separate", joined_to=whole).text == f"it was so already: apart from {whole}"
 
 
 def test_what_was_joined_may_stay_one_problem(world: World, ask: Callable[..., Answer]) -> None:
@@ -164,3 +164,24 @@ def test_a_split_without_texts_says_what_it_lacks(world: World, ask: Callable[..
     whole = world.deliver(mail(OPENING))
     answer = ask(whole, "split", origin="workbook")
     assert not answer.done and answer.text.startswith("the reader saw a second problem (login), but quoted no words")
+
+
+def test_halves_never_meet_in_a_third_ticket(world: World, ask: Callable[..., Answer]) -> None:
+    """Where another ticket of the customer is about the problem of both, only one of them joins it."""
+    third = world.deliver(form("My invoices again"))
+    whole = world.deliver(mail("I cannot sign in, and more", 2))
+    assert ask(whole, "split", first="My invoices, one", second="My invoices, two").done
+    into = [world.file(half).ticket.merged_into for half in halves(world, whole)]
+    assert sorted(into) == ["", third]
+
+
+def test_a_half_and_what_was_joined_never_meet(world: World, ask: Callable[..., Answer]) -> None:
+    """Nor do a half and what the split gave its own row back, in whichever order they are decided."""
+    whole = world.deliver(mail("My invoices are wrong"))
+    joined = world.deliver(form("Please refund invoice 77", 2))
+    assert world.file(joined).ticket.merged_into == whole
+    world.clock.advance(days=2)  # the window of the whole's claim is over
+    third = world.deliver(form("My invoices once more", 3, received_at=world.clock.at))
+    assert ask(whole, "split", **TWO).done
+    into = [world.file(one).ticket.merged_into for one in (joined, *halves(world, whole))]
+    assert into.count(third) == 1

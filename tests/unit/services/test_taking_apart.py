@@ -257,3 +257,42 @@ def test_a_reopened_ticket_leaves_the_problem_to_who_has_it(world: World, ask: C
     assert world.follow_up("My invoices are still wrong") == one
     assert (world.file(one).ticket.status, world.route(one).claim_key) == (Status.delivered, "")
     assert world.file(world.deliver(form("Please look at my invoices", 3))).ticket.merged_into == meanwhile
+
+
+def test_a_long_conversation_that_fits_into_no_other_has_a_card(world: World, ask: Callable[..., Answer]) -> None:
+    """Where one step cannot join all of it to another ticket, both have cards, and each names the other."""
+    one = world.deliver(mail("I cannot sign in to the shop"))
+    lines = [f"I cannot sign in, said {number} times" for number in range(MOST_WRITES // 2 + 5)]
+    for said in range(1, len(lines) + 1):
+        world.clock.advance(minutes=1)
+        world.take_in(chat(*lines[:said], at=world.clock.at))
+        world.run()
+    long = next(t.ticket_id for t in world.desk.rows.tickets.values() if t.status is Status.merged)
+    ask(one, "done")
+    other = world.deliver(form("I cannot sign in either", 7, received_at=world.clock.at))
+    ask(long, "separate")
+    ticket = world.file(long).ticket
+    assert (ticket.status, ticket.owes, len(world.cards(long))) == (Status.delivered, None, 1)
+    assert other in ticket.linked and long in world.file(other).ticket.linked
+
+
+def test_cc_of_a_reply_goes_with_the_ticket(world: World, ask: Callable[..., Answer]) -> None:
+    """Whoever was put on Cc of a reply to a joined ticket may answer that one after it is taken apart."""
+    _, other = joined(world)
+    world.deliver(answering(world, 2, "Zoe knows more", 3, cc=("zoe@x.example",)))
+    ask(other, "separate")
+    zoe = Customer(address="zoe@x.example", name="Zoe")
+    assert world.deliver(answering(world, 2, "Here is what I know", 4, customer=zoe)) == other
+
+
+def test_a_press_too_many_takes_nothing_off_another_ticket(world: World, ask: Callable[..., Answer]) -> None:
+    """Once free it joined a third ticket; the button in the first one's thread is about the first one alone."""
+    one, other = joined(world)
+    ask(one, "done")
+    third = world.deliver(form("My invoices again", 3))
+    assert ask(other, "separate", joined_to=one).done
+    assert world.file(other).ticket.merged_into == third
+    assert ask(other, "separate", joined_to=one).already
+    assert world.file(other).ticket.merged_into == third
+    assert ask(other, "separate", joined_to=third).done
+    assert world.file(other).ticket.merged_into == ""

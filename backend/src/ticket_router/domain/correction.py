@@ -59,6 +59,8 @@ class Wish(Value):
     seen_topic: str = ""
     """Topic that the person looked at, where it is known: within a team the card stays, and only this tells that
     somebody chose another topic meanwhile."""
+    joined_to: str = ""
+    """For a ticket that is another problem: the one that it was joined to when the person looked, where it is known."""
     by: str
     """Who asks, as far as it can be known."""
     origin: str

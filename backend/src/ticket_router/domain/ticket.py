@@ -53,6 +53,8 @@ class Message(Value):
     """For a half of a split: the raw mails of the later messages that its text may come from."""
     from_ticket: str = ""
     """The ticket this message opened or answered, when that ticket was merged into this one."""
+    cc: tuple[str, ...] = ()
+    """For a message with a `from_ticket`: who was on Cc of it, and may answer that ticket from then on."""
     chat_seen: tuple[str, ...] = ()
     """Chat only: digests of the entries this message covers, so that a longer delivery yields only what is new."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ticket_router.domain.base import Move, Status
+from ticket_router.domain.base import UNSURE, Move, Status
 from ticket_router.domain.change import Change, RouteWrite, TicketWrite
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.route import Route, Touch
 from ticket_router.domain.rulebook import RuleBook
-from ticket_router.domain.ticket import Ticket
+from ticket_router.domain.ticket import Override, Ticket
 from ticket_router.ports import Desk
 from ticket_router.services.following_up import linked_back
 from ticket_router.services.opening import claim_key, release_claim, take_claim
@@ -100,6 +100,13 @@ def in_force(
         take=take_claim(key, ticket.ticket_id, rulebook, now) if key != route.claim_key else None,
         release=release,
     )
+
+
+def kept_in_place(said: Override | None, old: Decision) -> Override:
+    """What people have said, with topic and team as the card has them: what is decided besides moves no card."""
+    said = said or Override()
+    topic = old.topic if old.topic != UNSURE else ""
+    return said.renewed(topic=topic, team=old.team, person=said.person or old.person, stays=True)
 
 
 def raises(old: Decision, new: Decision) -> bool:

@@ -9,14 +9,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ticket_router.domain.base import UNSURE, Move, Status
-from ticket_router.domain.change import Change, CheckClaim, ReleaseClaim, RouteWrite, TakeClaim, TicketWrite
+from ticket_router.domain.change import (
+    MOST_WRITES,
+    Change,
+    CheckClaim,
+    ReleaseClaim,
+    RouteWrite,
+    TakeClaim,
+    TicketWrite,
+)
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.route import Route
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.ports import Desk
-from ticket_router.services.following_up import merge_into
+from ticket_router.services.following_up import linked_back, merge_into
 
 OPEN = (Status.routed, Status.delivered, Status.taken)
 
@@ -25,16 +33,24 @@ def opening(desk: Desk, file: TicketFile, decision: Decision, rulebook: RuleBook
     """The change that opens a ticket, or merges it into the open ticket about the same problem."""
     key = claim_key(file, decision, rulebook)
     holder = desk.claim_of(key, now) if key else None
+    linked, other = file.ticket.linked, Change()
     if holder and holder != file.ticket.ticket_id:
         target = desk.file(holder)
         if target is not None and target.ticket.status in OPEN and not _apart(file, target):
-            return _merge(file, target, key, now)
+            merge = _merge(file, target, key, now)
+            if merge.writes <= MOST_WRITES:
+                return merge
+            # A long conversation that was joined before does not fit: both cards stay, and point at each other.
+            linked, other = (*linked, holder), linked_back(target, file.ticket.ticket_id, now)
         # The holder is another problem by a person's word, or no longer open though its claim was not given back: it
         # keeps the claim, this ticket goes without.
         key = ""
     held = decision.move is Move.hold
     ticket = file.ticket.renewed(
-        rev=file.ticket.rev + 1, status=Status.held if held else Status.routed, **debt(None, now)
+        rev=file.ticket.rev + 1,
+        status=Status.held if held else Status.routed,
+        linked=tuple(dict.fromkeys(linked)),
+        **debt(None, now),
     )
     route = Route(
         ticket_id=ticket.ticket_id,
@@ -55,8 +71,9 @@ def opening(desk: Desk, file: TicketFile, decision: Decision, rulebook: RuleBook
                 note=decision.sentence,
                 at=now,
             ),
+            *other.tickets,
         ),
-        routes=(RouteWrite(route=route, new=True),),
+        routes=(RouteWrite(route=route, new=True), *other.routes),
         take=take_claim(key, ticket.ticket_id, rulebook, now),
     )
 
@@ -98,8 +115,10 @@ def claim_key(file: TicketFile, decision: Decision, rulebook: RuleBook) -> str:
 
 
 def _apart(file: TicketFile, other: TicketFile) -> bool:
-    """Whether a person said that these two are not the same problem."""
-    return other.ticket.ticket_id in file.ticket.apart or file.ticket.ticket_id in other.ticket.apart
+    """Whether a person said that these two are not the same problem, or the one and what was joined to the other."""
+    one, there = file.ticket, other.ticket
+    joined = {message.from_ticket for message in other.messages} - {"", *there.apart}
+    return one.ticket_id in there.apart or not joined.union([there.ticket_id]).isdisjoint(one.apart)
 
 
 def _merge(file: TicketFile, target: TicketFile, key: str, now: datetime) -> Change:

@@ -16,7 +16,7 @@ from ticket_router.domain.rulebook import RuleBook
 from ticket_router.domain.ticket import Override
 from ticket_router.domain.workbook.suggesting import did_you_mean, same_name
 from ticket_router.services.asking import Asked, Refusal, overtaken, topic_since_then
-from ticket_router.services.deciding_again import in_force, raises
+from ticket_router.services.deciding_again import in_force, kept_in_place, raises
 
 
 def reassigned(asked: Asked) -> tuple[Change | None, Answer]:
@@ -62,11 +62,8 @@ def _decided(asked: Asked, override: Override, *, placed: bool) -> tuple[Change 
     old, decision = asked.route.decision, _by_rules(asked, override)
     owes = debt(None, now) if ticket.owes is Step.decide else {}
     if not placed and _moved_by_an_edit(asked, decision):
-        topic = old.topic if old.topic != UNSURE else ""
-        person = override.person or old.person
-        here = override.renewed(topic=topic, team=old.team, person=person, stays=True)
         # What the router owes by itself (a hand-off mail that came back) is still its to decide.
-        decision, owes = _by_rules(asked, here), {}
+        decision, owes = _by_rules(asked, kept_in_place(override, old)), {}
     renewed = ticket.renewed(rev=ticket.rev + 1, override=override, **owes)
     said = _said(decision, rulebook)
     if _same(asked.route.decision, decision):

@@ -14,7 +14,7 @@ from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.ports import Desk
 from ticket_router.services.asking import Asked, Refusal
-from ticket_router.services.deciding_again import ROUTER, in_force
+from ticket_router.services.deciding_again import ROUTER, in_force, kept_in_place
 from ticket_router.services.following_up import shown_again
 from ticket_router.services.joining import followed
 
@@ -29,9 +29,9 @@ def separated(
     if file is None:
         raise Refusal(f"there is no ticket {wish.ticket_id}")
     ticket = file.ticket
-    if ticket.status is not Status.merged:
+    if ticket.status is not Status.merged or wish.joined_to in ticket.apart:
         if ticket.apart:
-            return None, Answer.was_so(f"apart from {', '.join(ticket.apart)}")
+            return None, Answer.was_so(f"apart from {wish.joined_to or ', '.join(ticket.apart)}")
         raise Refusal("it is a ticket of its own: nothing joined it to another")
     owner = followed(desk, ticket.merged_into)
     if owner is None or owner.route is None:
@@ -70,6 +70,7 @@ def on_its_own(owner: TicketFile, file: TicketFile, wish: Wish, now: datetime) -
         merged_into="",
         apart=_with(ticket.apart, other.ticket_id),
         linked=_with(ticket.linked, other.ticket_id),
+        cc=tuple(dict.fromkeys((*ticket.cc, *(address for message in since for address in message.cc)))),
         **debt(Step.read if whole.unread else Step.decide, now),
     )
     said = f"a ticket of its own now, apart from {other.ticket_id}"
@@ -93,8 +94,12 @@ def _left(asked: Asked, gone: str) -> Change:
     own = file.renewed(ticket=ticket)
     if ticket.owes is Step.read and not own.unread:  # what waits to be read is read in the ticket that it went to
         ticket = ticket.renewed(**debt(Step.decide, now))
-    together = decide(file.case, file.understanding, asked.rulebook, now)
-    alone = decide(own.case, own.understanding, asked.rulebook, now)
+    together, alone = (decide(one.case, one.understanding, asked.rulebook, now) for one in (file, own))
+    if together.team == alone.team != route.decision.team and Move.hold not in (alone.move, route.decision.move):
+        # No words make that difference, but rules that were edited since: they move no card.
+        here = kept_in_place(ticket.override, route.decision)
+        stays = (one.renewed(ticket=one.ticket.renewed(override=here)) for one in (file, own))
+        together, alone = (decide(one.case, one.understanding, asked.rulebook, now) for one in stays)
     note = f"{gone} is another problem"
     if alone in (together, route.decision) or _stands(file, alone):
         write = TicketWrite(ticket=ticket, before=file.ticket, action="separated", by=wish.by, note=note, at=now)

@@ -36,7 +36,7 @@ def split(asked: Asked) -> tuple[Change, Answer]:
     ids = halves(asked.wish)
     said = f"split into {ids[0]} and {ids[1]}"
     free = [on_its_own(asked.file, joined, asked.wish, asked.now) for joined in _merged(asked, offered.joined)]
-    freed = tuple(write for change in free for write in change.tickets)
+    freed = tuple(_apart_from(ids, write) for change in free for write in change.tickets)
     freed_ids = tuple(write.ticket.ticket_id for write in freed)
     whole = ended(asked, Status.divided, said, f"{said} by {asked.wish.by}")
     (write,) = whole.tickets
@@ -60,6 +60,11 @@ def split(asked: Asked) -> tuple[Change, Answer]:
     if change.writes > MOST_WRITES:
         raise Refusal(TOO_MUCH)
     return change, Answer(done=True, text=said)
+
+
+def _apart_from(ids: tuple[str, str], freed: TicketWrite) -> TicketWrite:
+    """What was joined to the whole joins no half either, nor what a half joins."""
+    return freed.renewed(ticket=freed.ticket.renewed(apart=(*freed.ticket.apart, *ids)))
 
 
 def halves(wish: Wish) -> tuple[str, str]:

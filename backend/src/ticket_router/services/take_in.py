@@ -152,7 +152,7 @@ class TakeIn:
         meant_for = asked_for or joined
         message = self._message(joined, inbound, kind)
         if meant_for != joined:
-            message = message.renewed(from_ticket=meant_for)
+            message = message.renewed(from_ticket=meant_for, cc=tuple(inbound.cc))
         now = self._clock.now()
         reopens = kind is MessageKind.customer and file.ticket.status is Status.done
         claim = claim_again(self._desk, file, self._rules.current(), now) if reopens else None
