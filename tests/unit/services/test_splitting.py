@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fakes.deliveries import form, mail
+from tests.fakes.deliveries import chat, form, mail
 from tests.fakes.reader import by_words, filled
 from tests.fakes.small import FakeLinks
 from tests.fakes.values import message
@@ -156,6 +156,27 @@ def test_workbook_split_wrapped_quote(world: World, ask: Callable[..., Answer]) 
     whole = world.deliver(mail("My invoices are wrong and I cannot\nsign in to the shop"))
     assert ask(whole, "split", origin="workbook").done
     assert texts(world, whole) == ["My invoices are wrong and", "I cannot\nsign in to the shop"]
+
+
+@pytest.mark.parametrize("typed", [{}, TWO])
+def test_what_an_agent_asked_raises_no_half(world: World, ask: Callable[..., Answer], typed: dict[str, str]) -> None:
+    """As it did not raise the whole: the halves hold the visitor's words, and the old card still has all."""
+    tags = {**filled("billing"), "t2": "login", "q2": TWO["second"]}
+    world.reader.usual = by_words({"invoices": tags, "sign in": filled("login")})
+    said = ("agent: Bob here, were you hacked?", TWO["first"], TWO["second"])
+    whole = world.deliver(chat(*said))
+    assert ask(whole, "split", origin="workbook", **typed).done
+    assert texts(world, whole) == list(TWO.values())
+    assert "engineering" not in [world.route(half).decision.team for half in halves(world, whole)]
+    assert "Bob here" in world.card(whole).rendered.payload["text"]
+
+
+def test_a_text_that_somebody_typed_stays_as_typed(world: World, ask: Callable[..., Answer]) -> None:
+    """Also with speakers in it, which they copied from the card."""
+    whole = world.deliver(chat("agent: what is wrong?", "My invoices", "I cannot sign in"))
+    given = TWO | {"first": "Agent: what is wrong?\nVisitor: My invoices"}
+    ask(whole, "split", **given)
+    assert texts(world, whole) == list(given.values())
 
 
 def test_a_split_without_texts_says_what_it_lacks(world: World, ask: Callable[..., Answer]) -> None:
