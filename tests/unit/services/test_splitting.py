@@ -14,6 +14,7 @@ from tests.fakes.world import World
 from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change
 from ticket_router.domain.correction import Answer, Wish
+from ticket_router.domain.inbound import Customer
 from ticket_router.domain.two_texts import two_texts
 from ticket_router.services import splitting
 from ticket_router.services.compose import Composer
@@ -177,6 +178,25 @@ def test_a_text_that_somebody_typed_stays_as_typed(world: World, ask: Callable[.
     given = TWO | {"first": "Agent: what is wrong?\nVisitor: My invoices"}
     ask(whole, "split", **given)
     assert texts(world, whole) == list(given.values())
+
+
+def test_a_half_that_is_split_again_loses_no_mail_and_no_name(world: World, ask: Callable[..., Answer]) -> None:
+    """What its text may come from is what the whole's came from, and what was joined to that."""
+    whole = world.deliver(mail(BILLING))
+    full = Customer(address="ana@studio.example", name="Ana Kowalska")
+    colleague = Customer(address="zoe@studio.example", name="Zoe")
+    for number, author in ((2, full), (3, colleague)):
+        world.clock.advance(minutes=1)
+        reply = mail(f"PS {number}", number, customer=author, references=("<1@mail.example>",))
+        assert world.deliver(reply.renewed(received_at=world.clock.at, cc=("zoe@studio.example",))) == whole
+    assert world.file(world.deliver(form("Please refund invoice 77", 4))).ticket.merged_into == whole
+    ask(whole, "split", **TWO)
+    half, _ = halves(world, whole)
+    ask(half, "split", first="My invoices", second="wrong")
+    for part in (half, *(one for one in world.file(half).ticket.linked if one != whole)):
+        opening = world.file(part).opening
+        assert (opening.raw_key, opening.more_raw) == ("in/1", ("in/2", "in/3"))
+        assert opening.more_authors == (full, colleague)
 
 
 def test_a_split_without_texts_says_what_it_lacks(world: World, ask: Callable[..., Answer]) -> None:

@@ -14,6 +14,7 @@ from ticket_router.domain.learning.labelled import LabelledExample, SheetExample
 from ticket_router.domain.learning.redaction import PLACEHOLDER, redacted_line
 from ticket_router.domain.reading import Flag
 from ticket_router.domain.rulebook import Example, State
+from ticket_router.domain.ticket import MessageKind
 from ticket_router.domain.words import folded, meaningful_words
 
 PER_TOPIC = 100
@@ -97,7 +98,9 @@ def reliable(lessons: Sequence[LabelledExample], sheet: SheetExamples) -> tuple[
 def _said_until(at: datetime, file: TicketFile) -> str:
     messages = [m for m in file.case.customer_messages if m.received_at <= at]
     parts = [file.ticket.subject, *(message.text for message in messages)]
-    names = [file.ticket.customer.name, *(message.author.name for message in messages)]
+    # Of everyone who wrote by then: whose ticket turned out to be another one may be named in this one all the same.
+    wrote = [m for m in file.messages if m.kind is MessageKind.customer and m.received_at <= at]
+    names = [file.ticket.customer.name, *(author.name for message in wrote for author in message.authors)]
     said, left = [], 10 * LONGEST
     for part in parts:
         # Cut before as well, since a text may be megabytes.
