@@ -82,3 +82,17 @@ def test_what_an_agent_said_stays_out(world: World, ask: Callable[..., Answer], 
     assert ask(ticket_id, topic="privacy").done
     (text,) = Learner(world)()
     assert "invoices" in text and "Miller" not in text
+
+
+def test_a_text_about_two_problems_teaches_none(world: World, ask: Callable[..., Answer]) -> None:
+    """What was learned of a ticket goes when somebody splits it; its halves teach what is said of them."""
+    whole, learn = world.deliver(mail(OPENING)), Learner(world)
+    world.clock.advance(minutes=5)
+    assert ask(whole, topic="privacy").done
+    assert learn() == [f"A question {OPENING}"]
+    world.clock.advance(minutes=5)
+    assert ask(whole, "split", **TWO).done
+    assert learn() == []
+    world.clock.advance(minutes=5)
+    assert ask(linked(world, whole)[0], topic="privacy").done
+    assert learn() == [f"A question {TWO['first']}"]

@@ -32,13 +32,14 @@ FEWEST_WORDS = 2
 def last_words(corrections: Iterable[Correction], taken_back: Sequence[TakenBack] = ()) -> list[Correction]:
     """The correction by which each ticket teaches, latest first: a later one of the same ticket takes its place.
 
-    A ticket that was closed as spam teaches nothing, and neither does what was said in a span that was taken back.
+    A ticket that was closed as spam teaches nothing, nor does one that was split, since its text is about two problems;
+    and neither does what was said in a span that was taken back.
     """
     latest: dict[str, Correction] = {}
     for correction in sorted(corrections, key=lambda c: (c.at, c.rev)):
         if any(span.after < correction.at <= span.until for span in taken_back):
             continue
-        if correction.action is Action.spam:
+        if correction.action in (Action.spam, Action.divide):
             latest.pop(correction.ticket_id, None)
         elif correction.teaches and correction.topic != UNSURE:
             latest[correction.ticket_id] = correction
