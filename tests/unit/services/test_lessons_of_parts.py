@@ -9,9 +9,13 @@ import pytest
 from tests.fakes.deliveries import chat, form, mail
 from tests.fakes.learning import FakeCorrections, FakeExamplesArchive
 from tests.fakes.reader import by_words, filled
+from tests.fakes.rulebook import small_book
+from tests.fakes.sheet_state import FakeRulesArchive
 from tests.fakes.world import World
 from ticket_router.domain.correction import Answer
 from ticket_router.domain.inbound import Customer
+from ticket_router.domain.learning.labelled import examples_in_force
+from ticket_router.domain.workbook.export import examples_jsonl
 from ticket_router.services.learn import Learn
 
 OPENING = "My invoices are wrong, and I cannot sign in"
@@ -24,13 +28,14 @@ class Learner:
     """What learns from a desk, run after run."""
 
     def __init__(self, world: World) -> None:
-        self._archive = FakeExamplesArchive()
-        self._learn = Learn(desk=world.desk, corrections=FakeCorrections(world.desk.rows), archive=self._archive)
+        self.rules = FakeRulesArchive()
+        self.archive = FakeExamplesArchive(self.rules)
+        self._learn = Learn(desk=world.desk, corrections=FakeCorrections(world.desk.rows), archive=self.archive)
 
     def __call__(self) -> list[str]:
         """The texts of all examples after one more run."""
         self._learn()
-        return [one.text for one in self._archive.current()]
+        return [one.text for one in self.archive.current()]
 
 
 def linked(world: World, ticket_id: str) -> tuple[str, ...]:
@@ -82,6 +87,38 @@ def test_what_an_agent_said_stays_out(world: World, ask: Callable[..., Answer], 
     assert ask(ticket_id, topic="privacy").done
     (text,) = Learner(world)()
     assert "invoices" in text and "Miller" not in text
+
+
+def test_what_was_learned_with_anothers_words_goes(world: World, ask: Callable[..., Answer]) -> None:
+    """Once that ticket is taken off, whoever said the topic had spoken of two problems; said again, it teaches again.
+    A rebuild from nothing comes to the same each time."""
+    ticket_id = world.deliver(mail("My invoices are wrong"))
+    joined, learn = world.deliver(form("Please send me the parcel papers once more")), Learner(world)
+    assert world.file(joined).ticket.merged_into == ticket_id
+    world.clock.advance(minutes=5)
+    assert ask(ticket_id, topic="login").done
+    both = ["A question My invoices are wrong Please send me the parcel papers once more"]
+    assert (learn(), Learner(world)()) == (both, both)
+    assert ask(joined, "separate").done
+    assert (learn(), Learner(world)()) == ([], [])
+    world.clock.advance(minutes=5)
+    assert ask(ticket_id, topic="privacy").done
+    own = ["A question My invoices are wrong"]
+    assert (learn(), Learner(world)()) == (own, own)
+
+
+def test_a_row_with_anothers_words_counts_for_nothing(world: World, ask: Callable[..., Answer]) -> None:
+    """Nobody edited it, and it stands in the sheet as it was: the reader is not shown it."""
+    ticket_id = world.deliver(mail("My invoices are wrong"))
+    joined, learn = world.deliver(form("Please send me the parcel papers once more")), Learner(world)
+    world.clock.advance(minutes=5)
+    assert ask(ticket_id, topic="login").done
+    learn()
+    rows = [one.as_row() for one in learn.archive.current()]
+    learn.rules.exports["examples_sheet.jsonl"] = examples_jsonl(small_book().renewed(examples=rows))
+    assert ask(joined, "separate").done
+    assert learn() == [] and len(rows) == 1
+    assert examples_in_force(rows, learn.archive.current()) == []
 
 
 def test_a_text_about_two_problems_teaches_none(world: World, ask: Callable[..., Answer]) -> None:
