@@ -30,10 +30,11 @@ def test_an_unknown_ticket_is_none(bench: Bench) -> None:
 def test_all_of_a_change_comes_back(bench: Bench) -> None:
     """Ticket, messages in order, readings, route and pointer read as they were written."""
     made = ticket(owes=Step.decide, subject="Hëllo 🌍", linked=("T-9",))
+    half = message(FIRST, "first", chat_seen=("a", "b"), more_authors=(made.customer,))
     bench.desk.commit(
         Change(
             tickets=(ticket_write(made),),
-            messages=(("T-1", message(SECOND, "later")), ("T-1", message(FIRST, "first", chat_seen=("a", "b")))),
+            messages=(("T-1", message(SECOND, "later")), ("T-1", half)),
             readings=(("T-1", reading(SECOND)), ("T-1", reading(FIRST, "login", second_topic="bug"))),
             routes=(route_write(route()),),
             pointers=(Pointer(message_id="<1@mail.example>", ticket_id="T-1"),),
@@ -42,7 +43,7 @@ def test_all_of_a_change_comes_back(bench: Bench) -> None:
     file = bench.desk.file("T-1")
     assert file is not None
     assert file.ticket == made
-    assert file.messages == (message(FIRST, "first", chat_seen=("a", "b")), message(SECOND, "later"))
+    assert file.messages == (half, message(SECOND, "later"))
     assert file.readings == (reading(FIRST, "login", second_topic="bug"), reading(SECOND))
     assert file.route == route().renewed(handoffs={1: HandOff(n=1)})
     assert bench.desk.ticket_of("<1@mail.example>") == "T-1"

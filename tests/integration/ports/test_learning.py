@@ -47,7 +47,7 @@ def bench(request: pytest.FixtureRequest, s3: Any) -> Bench:
     return archive, S3Learned(s3=s3, bucket="rules"), S3RulesArchive(s3=s3, bucket="rules")
 
 
-ONE, TWO = lesson("charged twice \u2602"), lesson("no password", "login", "T-2")
+ONE, TWO = lesson("charged twice \u2602").renewed(joined=("T-7",)), lesson("no password", "login", "T-2")
 
 
 def test_at_first_nothing_is_learned(bench: Bench) -> None:
@@ -89,6 +89,12 @@ def test_the_sheets_side_is_what_was_exported(bench: Bench) -> None:
     shown = (row("charged twice", origin=ONE.origin, state=State.off), row("dark\u2028mode", "feature", number=3))
     rules.export("examples_sheet.jsonl", examples_jsonl(RuleBook(version=1, examples=shown), [TWO.id]))
     assert archive.sheet() == SheetExamples(rows=shown, gone=(TWO.id,))
+
+
+def test_what_an_earlier_version_learned_is_read(s3: Any) -> None:
+    """It kept no ids of what was joined."""
+    s3.put_object(Bucket="rules", Key=LEARNED_KEY, Body=TWO.model_dump_json(exclude={"joined"}).encode())
+    assert tuple(S3ExamplesArchive(s3=s3, bucket="rules").learned()[0]) == (TWO,)
 
 
 def test_spans_that_were_taken_back_are_read(s3: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.values import message, reading, ticket
+from ticket_router.domain.base import Source
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.ticket import Message, MessageKind
 from ticket_router.domain.two_texts import come_since, parted, two_texts
@@ -122,6 +123,23 @@ def test_all_that_reads_as_one_other_problem_is_its_text() -> None:
     offered = two_texts(file)
     assert (offered.first, offered.topic) == ("I cannot sign in.\n\nIs there an app?", "billing")
     assert offered.second == "And there is a charge.\n\nThe charge is of March."
+
+
+@pytest.mark.parametrize("quote", ["And I cannot sign in.", "Visitor: And I cannot\nVisitor: sign in."])
+def test_of_a_chat_the_visitors_own_words_are_offered(quote: str) -> None:
+    """A half's text counts as theirs. The quote is found with and without its speakers."""
+    said = "The invoices are wrong.\nAnd I cannot\nsign in."
+    told = f"Visitor: {said}\nAgent: Were you hacked?".replace("\nAnd", "\nVisitor: And").replace("\ns", "\nVisitor: s")
+    talk = message(OPENING, said, full_text=told, source=Source.chat)
+    offered = two_texts(a_file(talk, opening={"second_topic": "login", "second_quote": quote}))
+    assert (offered.first, offered.second) == ("The invoices are wrong.", "And I cannot\nsign in.")
+
+
+def test_what_an_agent_said_is_no_second_problem() -> None:
+    """The reader saw it, but it is not the customer's."""
+    talk = message(OPENING, "No", full_text="Agent: Were you hacked?\nVisitor: No", source=Source.chat)
+    offered = two_texts(a_file(talk, opening={"second_topic": "security", "second_quote": "Were you hacked?"}))
+    assert (offered.whole, offered.second, offered.topic) == ("No", "", "security")
 
 
 def test_what_was_joined_is_no_second_problem() -> None:

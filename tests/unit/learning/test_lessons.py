@@ -55,9 +55,10 @@ def test_a_correction_that_says_nothing_about_reading_teaches_nothing(more: dict
     assert last_words([correction(**more)]) == []
 
 
-def test_what_turned_out_to_be_spam_teaches_nothing() -> None:
+@pytest.mark.parametrize("action", [Action.spam, Action.divide])
+def test_what_turned_out_to_be_spam_or_two_problems_teaches_nothing(action: Action) -> None:
     """Whatever topic was chosen for it before."""
-    assert last_words([correction(at=1), correction(rev=5, at=2, action=Action.spam, teaches=False)]) == []
+    assert last_words([correction(at=1), correction(rev=5, at=2, action=action, teaches=False)]) == []
 
 
 def test_a_correction_that_was_taken_back_teaches_nothing() -> None:

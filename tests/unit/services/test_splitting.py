@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fakes.deliveries import form, mail
+from tests.fakes.deliveries import chat, form, mail
 from tests.fakes.reader import by_words, filled
 from tests.fakes.small import FakeLinks
 from tests.fakes.values import message
@@ -14,6 +14,7 @@ from tests.fakes.world import World
 from ticket_router.domain.base import Status
 from ticket_router.domain.change import Change
 from ticket_router.domain.correction import Answer, Wish
+from ticket_router.domain.inbound import Customer
 from ticket_router.domain.two_texts import two_texts
 from ticket_router.services import splitting
 from ticket_router.services.compose import Composer
@@ -156,6 +157,46 @@ def test_workbook_split_wrapped_quote(world: World, ask: Callable[..., Answer]) 
     whole = world.deliver(mail("My invoices are wrong and I cannot\nsign in to the shop"))
     assert ask(whole, "split", origin="workbook").done
     assert texts(world, whole) == ["My invoices are wrong and", "I cannot\nsign in to the shop"]
+
+
+@pytest.mark.parametrize("typed", [{}, TWO])
+def test_what_an_agent_asked_raises_no_half(world: World, ask: Callable[..., Answer], typed: dict[str, str]) -> None:
+    """As it did not raise the whole: the halves hold the visitor's words, and the old card still has all."""
+    tags = {**filled("billing"), "t2": "login", "q2": TWO["second"]}
+    world.reader.usual = by_words({"invoices": tags, "sign in": filled("login")})
+    said = ("agent: Bob here, were you hacked?", TWO["first"], TWO["second"])
+    whole = world.deliver(chat(*said))
+    assert ask(whole, "split", origin="workbook", **typed).done
+    assert texts(world, whole) == list(TWO.values())
+    assert "engineering" not in [world.route(half).decision.team for half in halves(world, whole)]
+    assert "Bob here" in world.card(whole).rendered.payload["text"]
+
+
+def test_a_text_that_somebody_typed_stays_as_typed(world: World, ask: Callable[..., Answer]) -> None:
+    """Also with speakers in it, which they copied from the card."""
+    whole = world.deliver(chat("agent: what is wrong?", "My invoices", "I cannot sign in"))
+    given = TWO | {"first": "Agent: what is wrong?\nVisitor: My invoices"}
+    ask(whole, "split", **given)
+    assert texts(world, whole) == list(given.values())
+
+
+def test_a_half_that_is_split_again_loses_no_mail_and_no_name(world: World, ask: Callable[..., Answer]) -> None:
+    """What its text may come from is what the whole's came from, and what was joined to that."""
+    whole = world.deliver(mail(BILLING))
+    full = Customer(address="ana@studio.example", name="Ana Kowalska")
+    colleague = Customer(address="zoe@studio.example", name="Zoe")
+    for number, author in ((2, full), (3, colleague)):
+        world.clock.advance(minutes=1)
+        reply = mail(f"PS {number}", number, customer=author, references=("<1@mail.example>",))
+        assert world.deliver(reply.renewed(received_at=world.clock.at, cc=("zoe@studio.example",))) == whole
+    assert world.file(world.deliver(form("Please refund invoice 77", 4))).ticket.merged_into == whole
+    ask(whole, "split", **TWO)
+    half, _ = halves(world, whole)
+    ask(half, "split", first="My invoices", second="wrong")
+    for part in (half, *(one for one in world.file(half).ticket.linked if one != whole)):
+        opening = world.file(part).opening
+        assert (opening.raw_key, opening.more_raw) == ("in/1", ("in/2", "in/3"))
+        assert opening.more_authors == (full, colleague)
 
 
 def test_a_split_without_texts_says_what_it_lacks(world: World, ask: Callable[..., Answer]) -> None:

@@ -51,12 +51,19 @@ class Message(Value):
     raw_key: str = ""
     more_raw: tuple[str, ...] = ()
     """For a half of a split: the raw mails of the later messages that its text may come from."""
+    more_authors: tuple[Customer, ...] = ()
+    """For a half of a split: the others who wrote on the whole, and other names of its author."""
     from_ticket: str = ""
     """The ticket this message opened or answered, when that ticket was merged into this one."""
     cc: tuple[str, ...] = ()
     """For a message with a `from_ticket`: who was on Cc of it, and may answer that ticket from then on."""
     chat_seen: tuple[str, ...] = ()
     """Chat only: digests of the entries this message covers, so that a longer delivery yields only what is new."""
+
+    @property
+    def authors(self) -> tuple[Customer, ...]:
+        """Everyone whose words its text may hold."""
+        return (self.author, *self.more_authors)
 
     @property
     def shown(self) -> str:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from ticket_router.domain.base import UNSURE, Value
+from ticket_router.domain.base import UNSURE, Source, Value
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.reading import fold
 from ticket_router.domain.ticket import Message, MessageKind, Ticket
@@ -15,6 +15,8 @@ from ticket_router.domain.ticket import Message, MessageKind, Ticket
 APART = "\n\n"
 """What stands between two messages in one text."""
 BETWEEN = "."
+VISITOR = "Visitor: "
+"""Before each line of theirs in a chat."""
 MARKED = 300
 """Messages that are marked: a form in Slack carries 3,000 characters."""
 
@@ -79,10 +81,11 @@ def come_since(file: TicketFile, made_of: str) -> tuple[Message, ...]:
 
 
 def own_words(message: Message, ticket: Ticket) -> str:
-    """What a message says beyond the ticket's subject: its text, after a subject of its own."""
+    """What a message says beyond the ticket's subject: its text, after a subject of its own. Of a chat that is what the
+    visitor said, since a half's text counts as the customer's; what agents said stays on the whole's card."""
     subject = message.subject.strip()
     told = subject == ticket.subject.strip() or (ticket.subject and subject.endswith(ticket.subject))
-    return APART.join(filter(None, ("" if told else subject, message.shown.strip())))
+    return APART.join(filter(None, ("" if told else subject, message.text.strip())))
 
 
 def parted(text: str, part: str) -> tuple[str, str] | None:
@@ -140,7 +143,9 @@ def _other_problems(file: TicketFile, messages: Sequence[Message]) -> Iterator[t
         if tags.topic not in (UNSURE, understood.topic):
             yield tags.topic, own_words(message, file.ticket)
         if tags.second_topic not in ("", UNSURE, understood.topic):
-            yield tags.second_topic, tags.second_quote
+            # The reader is shown a chat with its speakers, and may quote them along.
+            said = tags.second_quote.replace(VISITOR, "") if message.source is Source.chat else tags.second_quote
+            yield tags.second_topic, said
 
 
 def _joined(file: TicketFile) -> tuple[str, ...]:

@@ -11,7 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ticket_router.domain.correction import Correction
 from ticket_router.domain.learning.labelled import LabelledExample
-from ticket_router.domain.learning.lessons import PER_TOPIC, last_words, lesson, lesson_id, reliable
+from ticket_router.domain.learning.lessons import (
+    PER_TOPIC,
+    last_words,
+    lesson,
+    lesson_id,
+    of_one_problem,
+    reliable,
+    taken_off,
+)
 from ticket_router.ports import Corrections, Desk, ExamplesArchive
 from ticket_router.services.persistence import persistently
 
@@ -38,8 +46,10 @@ class Learn:
         # The mark first: whoever writes after this look had seen no less than what is read below.
         before, mark = self._archive.learned()
         sheet, taken_back = self._archive.sheet(), self._archive.taken_back()
-        taught = last_words(self._corrections.all(), taken_back)
-        learned = reliable(tuple(self._lessons(taught, {one.id: one for one in before})), sheet)
+        corrections = self._corrections.all()
+        off = taken_off(corrections)
+        lessons = self._lessons(last_words(corrections, taken_back), {one.id: one for one in before})
+        learned = reliable([one for one in lessons if of_one_problem(one, off)], sheet)
         if learned == tuple(before):
             return None
         self._archive.keep(learned, mark)

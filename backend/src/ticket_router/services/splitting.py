@@ -10,7 +10,7 @@ from ticket_router.domain.correction import Answer, Wish
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.identity import message_key, ticket_id
 from ticket_router.domain.owing import Step, debt
-from ticket_router.domain.ticket import Message, Ticket
+from ticket_router.domain.ticket import Message, MessageKind, Ticket
 from ticket_router.domain.two_texts import APART, TwoTexts, come_since, own_messages, own_words, parted, two_texts
 from ticket_router.services.asking import Asked, Refusal
 from ticket_router.services.closing import ended
@@ -104,9 +104,15 @@ def _merged(asked: Asked, joined: tuple[str, ...]) -> list[TicketFile]:
 
 
 def _half(file: TicketFile, whole: Ticket, own: str, other: str, text: str, now: datetime) -> tuple[Ticket, Message]:
-    """The ticket, and its one message. Nobody can tell which of its texts a file or a raw mail goes with: both halves
-    show them all."""
-    opening, *later = own_messages(file)
+    """The ticket, and its one message. Nobody can tell which of its texts a file, a raw mail or a name goes with: both
+    halves have them all."""
+    own_ones = own_messages(file)
+    opening = own_ones[0]
+    _, *more_raw = [raw for message in own_ones for raw in (message.raw_key, *message.more_raw)]
+    # What was joined too: somebody may have copied a name from there into a text.
+    authors = [
+        author for message in file.messages if message.kind is MessageKind.customer for author in message.authors
+    ]
     ticket = Ticket(
         ticket_id=own,
         rev=1,
@@ -128,12 +134,13 @@ def _half(file: TicketFile, whole: Ticket, own: str, other: str, text: str, now:
         author=opening.author,
         text=text,
         subject=opening.subject,
-        attachments=tuple(file for message in (opening, *later) for file in message.attachments),
+        attachments=tuple(file for message in own_ones for file in message.attachments),
         received_at=now,
         source=opening.source,
         page=opening.page,
         category=opening.category,
         raw_key=opening.raw_key,
-        more_raw=tuple(message.raw_key for message in later if message.raw_key),
+        more_raw=tuple(raw for raw in more_raw if raw),
+        more_authors=tuple(dict.fromkeys(author for author in authors if author != opening.author)),
     )
     return ticket, message

@@ -24,6 +24,8 @@ class LabelledExample(Value):
     tone: Tone
     at: Moment
     """When the person said so."""
+    joined: tuple[str, ...] = ()
+    """Tickets that were joined to this one and wrote by then: the person spoke of their words too."""
     edited: bool = False
     """Its row in the sheet says otherwise than the correction did, and is what counts."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -14,6 +14,7 @@ from ticket_router.domain.learning.labelled import LabelledExample, SheetExample
 from ticket_router.domain.learning.redaction import PLACEHOLDER, redacted_line
 from ticket_router.domain.reading import Flag
 from ticket_router.domain.rulebook import Example, State
+from ticket_router.domain.ticket import Message, MessageKind
 from ticket_router.domain.words import folded, meaningful_words
 
 PER_TOPIC = 100
@@ -31,17 +32,29 @@ FEWEST_WORDS = 2
 def last_words(corrections: Iterable[Correction], taken_back: Sequence[TakenBack] = ()) -> list[Correction]:
     """The correction by which each ticket teaches, latest first: a later one of the same ticket takes its place.
 
-    A ticket that was closed as spam teaches nothing, and neither does what was said in a span that was taken back.
+    A ticket that was closed as spam teaches nothing, nor does one that was split, since its text is about two problems;
+    and neither does what was said in a span that was taken back.
     """
     latest: dict[str, Correction] = {}
     for correction in sorted(corrections, key=lambda c: (c.at, c.rev)):
         if any(span.after < correction.at <= span.until for span in taken_back):
             continue
-        if correction.action is Action.spam:
+        if correction.action in (Action.spam, Action.divide):
             latest.pop(correction.ticket_id, None)
         elif correction.teaches and correction.topic != UNSURE:
             latest[correction.ticket_id] = correction
     return sorted(latest.values(), key=lambda c: (c.at, c.ticket_id), reverse=True)
+
+
+def taken_off(corrections: Iterable[Correction]) -> dict[str, datetime]:
+    """When each ticket that people took off another one was taken off, the last time."""
+    separations = sorted((c for c in corrections if c.action is Action.separate), key=lambda c: c.at)
+    return {correction.ticket_id: correction.at for correction in separations}
+
+
+def of_one_problem(example: LabelledExample, off: Mapping[str, datetime]) -> bool:
+    """Whether all that the person spoke of is still one ticket. What was taken off before that, they did not mean."""
+    return not any(joined in off and off[joined] >= example.at for joined in example.joined)
 
 
 def lesson(correction: Correction, file: TicketFile) -> LabelledExample | None:
@@ -62,6 +75,7 @@ def lesson(correction: Correction, file: TicketFile) -> LabelledExample | None:
         urgency=correction.urgency,
         tone=understanding.tone,
         at=correction.at,
+        joined=tuple(dict.fromkeys(m.from_ticket for m in _wrote_until(correction.at, file) if m.from_ticket)),
     )
 
 
@@ -97,7 +111,9 @@ def reliable(lessons: Sequence[LabelledExample], sheet: SheetExamples) -> tuple[
 def _said_until(at: datetime, file: TicketFile) -> str:
     messages = [m for m in file.case.customer_messages if m.received_at <= at]
     parts = [file.ticket.subject, *(message.text for message in messages)]
-    names = [file.ticket.customer.name, *(message.author.name for message in messages)]
+    # Of everyone who wrote by then: whose ticket turned out to be another one may be named in this one all the same.
+    wrote = _wrote_until(at, file)
+    names = [file.ticket.customer.name, *(author.name for message in wrote for author in message.authors)]
     said, left = [], 10 * LONGEST
     for part in parts:
         # Cut before as well, since a text may be megabytes.
@@ -106,6 +122,10 @@ def _said_until(at: datetime, file: TicketFile) -> str:
         left = max(0, left - len(part))
     text = redacted_line(" ".join(line for line in said if line), names)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rsplit(' ', 1)[0]}\u2026"
+
+
+def _wrote_until(at: datetime, file: TicketFile) -> list[Message]:
+    return [m for m in file.messages if m.kind is MessageKind.customer and m.received_at <= at]
 
 
 def _without_half_a_number(line: str) -> str:
