@@ -57,7 +57,7 @@ class Post(Value):
     pinged: tuple[str, ...] = ()
     """The `@handles` that this post woke."""
     digest: str = ""
-    """Fingerprint of what is shown, so that an unchanged post is left alone."""
+    """Fingerprint of what is shown, so that an unchanged post is left alone; empty while nobody knows what that is."""
     rev: int = 0
     """The route's rev when it was claimed, which tells for which calls its pings count."""
 
