@@ -45,8 +45,9 @@ class FakeBoards:
             raise Conflict("another redraw began just now")
         self.due.pop(channel, None)
         self.readers[channel] = readers
-        self.rows[channel] = row.renewed(began_at=now) if row else BoardRow(began_at=now)
-        return self.rows[channel]
+        begun = row.renewed(began_at=now) if row else BoardRow(began_at=now)
+        self.rows[channel] = begun.renewed(digest="")
+        return begun
 
     @wired
     def claim(self, channel: str, now: datetime, lease_until: datetime) -> None:

@@ -113,6 +113,17 @@ def test_a_board_is_remembered_and_forgotten(boards: Boards) -> None:
     assert (row.message_id, row.digest, row.pinned) == ("", "", False)
 
 
+def test_a_redraw_that_came_to_no_end_leaves_nobody_sure_of_the_board(boards: Boards) -> None:
+    """Its update may have happened: the next one is told no digest, until one notes what the board shows."""
+    boards.begin(HERE, STARTED, "finance")
+    boards.posted(HERE, "C1:1.1", "abc")
+    assert boards.begin(HERE, LATER, "finance").digest == "abc"
+    row = boards.begin(HERE, LATER + EVERY, "finance")
+    assert (row.message_id, row.digest) == ("C1:1.1", "")
+    boards.shown(HERE, row.began_at, row.message_id, "abc")
+    assert boards.begin(HERE, LATER + 2 * EVERY, "finance").digest == "abc"
+
+
 def test_of_two_redraws_the_later_is_not_overwritten_in_silence(boards: Boards) -> None:
     """An early worker that comes back late knows that nobody knows what the board shows, and so does the row."""
     boards.begin(HERE, STARTED, "finance")

@@ -134,7 +134,13 @@ CASES = st.builds(
         hold_because=st.lists(st.just("list mail"), max_size=1).map(tuple),
         override=st.none()
         | st.builds(
-            Override, topic=TOPICS, team=TEAMS, person=PEOPLE, urgency=st.none() | st.sampled_from(Urgency), by=PEOPLE
+            Override,
+            topic=TOPICS,
+            team=TEAMS,
+            person=PEOPLE,
+            urgency=st.none() | st.sampled_from(Urgency),
+            by=PEOPLE,
+            returned=st.sampled_from(("", "it came back")),
         ),
     ),
     messages=st.lists(MESSAGES, max_size=2).map(tuple),

@@ -54,6 +54,7 @@ class BoardRow(Value):
     """When the redraw in hand began, which is also its name: a later one has another."""
     message_id: str = ""
     digest: str = ""
+    """Fingerprint of what it showed before this redraw; empty when nobody knows that."""
     pinned: bool = False
     """True once pinning was settled: a person who unpins it has the last word."""
     claimed_at: Moment | None = None

@@ -76,7 +76,7 @@ class Card(Value):
     taken: str = ""
     """For a ticket that somebody is at: `taken by @dana 14:05`."""
     guess: str = ""
-    """For a held ticket: the reader's best guess, if it had one."""
+    """For a held ticket: the reader's best guess, if it had one, or what a person said before it came back."""
 
     @property
     def reads_differently(self) -> bool:

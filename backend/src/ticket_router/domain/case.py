@@ -32,9 +32,9 @@ class Case(Value):
 
     @property
     def sent_on(self) -> bool:
-        """Whether a person has said where it belongs: then nothing holds it any more."""
+        """Whether a person has said where it belongs: then nothing holds it any more, unless it came back."""
         said = self.ticket.override
-        return said is not None and bool(said.topic or said.team)
+        return said is not None and said.places and not said.returned
 
     @property
     def has_attachment(self) -> bool:

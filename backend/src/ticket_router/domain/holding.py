@@ -22,9 +22,14 @@ class Hold:
 
 
 def hold_reasons(case: Case, reading: Understanding | None, rulebook: RuleBook, words: Words) -> list[Hold]:
-    """Every reason to hold, in the order of DESIGN 6.1. A person's topic or team overrules all of them."""
+    """Every reason to hold, in the order of DESIGN 6.1.
+
+    A person's topic or team overrules all of them, but for a mail that came back from where they sent it.
+    """
     if case.sent_on:
         return []
+    if case.ticket.override is not None and case.ticket.override.returned:
+        return [Hold(Reason(text=case.ticket.override.returned))]
     holds = [Hold(Reason(text=text)) for text in case.ticket.hold_because]
     if case.ticket.verdicts.spam:
         holds.append(Hold(Reason(text="marked as spam by the mail check")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -57,7 +57,7 @@ class Post(Value):
     pinged: tuple[str, ...] = ()
     """The `@handles` that this post woke."""
     digest: str = ""
-    """Fingerprint of what is shown, so that an unchanged post is left alone."""
+    """Fingerprint of what is shown, so that an unchanged post is left alone; empty while nobody knows what that is."""
     rev: int = 0
     """The route's rev when it was claimed, which tells for which calls its pings count."""
 
@@ -154,6 +154,12 @@ class Route(Owing):
     def handoff(self) -> HandOff:
         """The hand-off of the decision in force."""
         return self.handoffs.get(self.n) or HandOff(n=self.n)
+
+    def mailed_as(self, message_ids: Collection[str]) -> int | None:
+        """The number of the card whose mails one of these is; where none is known, of the last that went by mail."""
+        mailed = {n: h for n, h in self.handoffs.items() if h.landing and h.landing.kind is LandingKind.email}
+        named = [n for n, h in mailed.items() if any(post.message_id in message_ids for post in h.posts.values())]
+        return max(named or mailed, default=None)
 
     def showed(self, message_key: str) -> bool:
         """Whether a later message is known to be out in the thread of one of the ticket's cards."""

@@ -88,6 +88,13 @@ class Override(Value):
     """Whose word urgency and move are, where somebody else spoke since."""
     stays: bool = False
     """Topic and team are only those that it has already, so that a word about something else moves no card."""
+    returned: str = ""
+    """The reason to hold it all the same: the mail that took it there came back. Whoever places it anew ends that."""
+
+    @property
+    def places(self) -> bool:
+        """Whether a person said where the ticket belongs."""
+        return bool(self.topic or self.team)
 
     @property
     def place(self) -> str:

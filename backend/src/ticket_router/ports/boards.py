@@ -25,6 +25,9 @@ class Boards(Protocol):
     def begin(self, channel: str, now: datetime, readers: str) -> BoardRow:
         """Begin a redraw for these readers: whoever asks from now on asks for the next one.
 
+        The row's digest is what the board showed so far. From now on nobody knows what it shows, until `shown` notes
+        it: whoever begins after a redraw that came to no end gets an empty one.
+
         Raises Conflict when another one began within the last seconds.
         """
         ...

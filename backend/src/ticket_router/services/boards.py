@@ -153,7 +153,9 @@ class DrawBoard:
 
     def _make_true(self, channel: str, row: BoardRow, rendered: Rendered, now: datetime) -> Drawn:
         message_id, came_to = row.message_id, Drawn.same
-        if message_id and row.digest != rendered.digest:
+        if message_id and row.digest == rendered.digest:
+            self._boards.shown(channel, row.began_at, message_id, rendered.digest)
+        elif message_id:
             try:
                 self._channel.update(place(channel), message_id, rendered)
             except NotFound:

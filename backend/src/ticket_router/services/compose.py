@@ -74,7 +74,7 @@ class Composer:
             closed=ticket.closed,
             over=ticket.status is Status.divided,
             taken=_taken(route, ticket, rulebook),
-            guess=read.topic if decision.move is Move.hold and read.topic != UNSURE else "",
+            guess=decision.topic if decision.move is Move.hold and decision.topic != UNSURE else "",
         )
 
     def follow_ups(self, file: TicketFile, rulebook: RuleBook, now: datetime) -> tuple[FollowUp, ...]:

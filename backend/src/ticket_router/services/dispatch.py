@@ -19,6 +19,7 @@ from ticket_router.domain.landings import landings
 from ticket_router.domain.owing import Step, debt
 from ticket_router.domain.route import HandOff, Landing, LandingKind, Route
 from ticket_router.domain.rulebook import RuleBook
+from ticket_router.domain.ticket import MessageKind
 from ticket_router.ports import Channel, Clock, Desk, Pace, Rules, WorkQueue
 from ticket_router.services.calling_out import CallOut
 from ticket_router.services.compose import Composer
@@ -127,6 +128,8 @@ class Dispatch:
         for rendered in more:
             self._poster.ensure(channel, route, handoff, landing, rendered, thread)
         for follow_up in self._composer.follow_ups(file, rulebook, now):
+            if follow_up.kind is MessageKind.bounce and landing.kind is LandingKind.email:
+                continue  # it would come back from there too, and without end; the held card's reason tells it
             for rendered in channel.follow_up(card, follow_up):
                 self._poster.ensure(channel, route, handoff, landing, rendered, thread)
         pings = [post for part, post in handoff.posts.items() if part.startswith(f"{handoff.attempt}/ping:")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import reduce
 
@@ -27,12 +27,14 @@ def add_message(
     *,
     cc: Iterable[str] = (),
     problem: str = "",
+    bounce_of: Collection[str] = (),
     claim: TakeClaim | None = None,
 ) -> Change:
     """The change that adds `message`. A follow-up shows in the thread at once, and may raise the ticket once read.
 
     A customer's word on a finished ticket reopens it, with the `claim` on its problem where that is free, and whoever
-    they put on `cc` may answer from then on; a bounced hand-off puts its ticket into triage with the reason.
+    they put on `cc` may answer from then on. A bounced hand-off (`bounce_of`: the Message-IDs that came back, where
+    they are known) puts its ticket into triage with the reason, also from where a person sent it.
     """
     ticket, route = file.ticket, file.route
     changes: dict[str, object] = {"rev": ticket.rev + 1}
@@ -44,10 +46,12 @@ def add_message(
             key = claim.key if claim else ""
             route = route.renewed(done_at=None, taken_at=None, taken_by="", claim_key=key) if route else None
     elif message.kind is MessageKind.bounce:
-        changes["hold_because"] = (
-            *ticket.hold_because,
-            f"the hand-off mail came back: {problem or 'not delivered'}",
-        )
+        reason = f"the hand-off mail came back: {problem or 'not delivered'}"
+        changes["hold_because"] = tuple(dict.fromkeys((*ticket.hold_because, reason)))
+        said = ticket.override
+        # What came back may be an older card: the one that people have by now stands.
+        if said is not None and said.places and route is not None and route.mailed_as(bounce_of) == route.n:
+            changes["override"] = said.renewed(returned=reason)
         if ticket.owes is not Step.read:  # a reading that is still owed leads to a decision by itself
             changes |= debt(Step.decide, now)
     write = TicketWrite(

@@ -82,6 +82,10 @@ class Poster:
     ) -> Post:
         if not channel.can_update or seen.digest == rendered.digest or seen.landing is None:
             return seen
+        if seen.digest:
+            # Before the call: should its answer or this worker be lost, the next look draws it anew, whatever it knows.
+            unknown = seen.renewed(digest="")
+            self._desk.save_post(route.ticket_id, route.rev, handoff.n, part, unknown, seen.token)
         try:
             channel.update(seen.landing, seen.message_id, rendered)
         except NotFound:

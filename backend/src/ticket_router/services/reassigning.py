@@ -145,6 +145,7 @@ def _override(before: Override | None, wish: Wish) -> Override:
         by=wish.by,
         placed_by="" if moves else old.placed_by or old.by,
         hurried_by="" if wish.urgency else old.hurried_by or old.by,
+        returned="" if moves else old.returned,
     )
 
 

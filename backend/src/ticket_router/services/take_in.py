@@ -156,7 +156,9 @@ class TakeIn:
         now = self._clock.now()
         reopens = kind is MessageKind.customer and file.ticket.status is Status.done
         claim = claim_again(self._desk, file, self._rules.current(), now) if reopens else None
-        change = add_message(file, message, now, cc=inbound.cc, problem=inbound.problem, claim=claim)
+        change = add_message(
+            file, message, now, cc=inbound.cc, problem=inbound.problem, bounce_of=inbound.bounce_of, claim=claim
+        )
         self._desk.commit(change.model_copy(update={"pointers": self._pointers(meant_for, inbound)}))
         unread = any(write.ticket.owes is Step.read for write in change.tickets)
         return TakenIn(ticket_id=joined, outcome="joined", unread=unread)

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ticket_router.adapters.aws import items
 from ticket_router.adapters.aws.batches import KEYS_AT_ONCE, read_batch
@@ -51,11 +51,12 @@ class DynamoBoards:
         self._update(channel, "SET due = :until", "", {":until": _number(until)})
 
     def begin(self, channel: str, now: datetime, readers: str) -> BoardRow:
-        """See the port."""
+        """See the port. One write: the digest is taken out as it is read."""
         rested = "attribute_not_exists(began) OR began <= :free"
         values = {":now": _number(now), ":free": items.number(now.timestamp() - EVERY.total_seconds() + _TOLERANCE)}
         values[":readers"] = items.text(readers)
-        return _row(self._update(channel, "SET began = :now, readers = :readers REMOVE due", rested, values))
+        update = "SET began = :now, readers = :readers REMOVE due, digest"
+        return _row(now, self._update(channel, update, rested, values, answer="ALL_OLD"))
 
     def claim(self, channel: str, now: datetime, lease_until: datetime) -> None:
         """See the port. The first claim's moment is kept: from then on its post may be in the channel."""
@@ -123,20 +124,27 @@ class DynamoBoards:
                 ExpressionAttributeValues={":channel": {"SS": [channel]}},
             )
 
-    def _update(self, channel: str, update: str, condition: str = "", values: items.Item | None = None) -> items.Item:
+    def _update(
+        self,
+        channel: str,
+        update: str,
+        condition: str = "",
+        values: items.Item | None = None,
+        answer: Literal["ALL_NEW", "ALL_OLD"] = "ALL_NEW",
+    ) -> items.Item:
         given: dict[str, Any] = {"ExpressionAttributeValues": values} if values else {}
         if condition:
             given["ConditionExpression"] = condition
         with translated():
-            answer = self._db.update_item(
+            written = self._db.update_item(
                 TableName=self._table,
                 Key={"key": items.text(_key(channel))},
                 UpdateExpression=update,
-                ReturnValues="ALL_NEW",
+                ReturnValues=answer,
                 **given,
             )
-        found: items.Item = answer["Attributes"]
-        return found
+        row: items.Item = written.get("Attributes", {})  # of a row that was not there before, nothing is told
+        return row
 
 
 class SqsBoardWakes:
@@ -169,9 +177,9 @@ def _late(row: items.Item | None, readers: str, past: float) -> bool:
     return row is None or row.get("readers", {}).get("S") != readers
 
 
-def _row(item: items.Item) -> BoardRow:
+def _row(began_at: datetime, item: items.Item) -> BoardRow:
     return BoardRow(
-        began_at=items.moment(item["began"]),
+        began_at=began_at,
         message_id=item.get("message_id", {"S": ""})["S"],
         digest=item.get("digest", {"S": ""})["S"],
         pinned=item.get("pinned", {"BOOL": False})["BOOL"],
