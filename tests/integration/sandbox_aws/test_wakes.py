@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +10,6 @@ from typing import Any
 import pytest
 
 from scripts.sandbox.aws import AwsWorld
-from scripts.sandbox.aws.queues import QueuePoller
-from scripts.sandbox.aws.shard import EmulatedShard
 
 from .stack import job, message, notes
 
@@ -28,26 +27,18 @@ def until(true: Callable[[], bool]) -> bool:
 
 
 @pytest.fixture
-def asking(real: AwsWorld, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the deliverers of a world at rest ask for from now on; nobody looks after them."""
-    real.quiet()
-    asked: list[str] = []
+def rung(real: AwsWorld, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whom this thread lets the world ring for from now on; the world's own look rings beside it."""
+    names: list[str] = []
+    here, ring = threading.get_ident(), AwsWorld._ring
 
-    def receive(poller: QueuePoller) -> list[dict[str, Any]]:
-        asked.append(poller.mapping.queue)
-        return []
+    def heard(world: AwsWorld, poller: Any) -> None:
+        if threading.get_ident() == here:
+            names.append(poller.name)
+        ring(world, poller)
 
-    def records(_: EmulatedShard, _after: str | None, _limit: int) -> list[dict[str, Any]]:
-        asked.append("stream")
-        return []
-
-    monkeypatch.setattr(AwsWorld, "_waiting", lambda _: {})
-    monkeypatch.setattr(QueuePoller, "receive", receive)
-    monkeypatch.setattr(EmulatedShard, "records", records)
-    # One that was asking when the tongues were tied may still note it down.
-    assert until(lambda: not real._moving)
-    asked.clear()
-    return asked
+    monkeypatch.setattr(AwsWorld, "_ring", heard)
+    return names
 
 
 def test_what_is_written_past_the_gateway_is_found(real: AwsWorld) -> None:
@@ -57,17 +48,16 @@ def test_what_is_written_past_the_gateway_is_found(real: AwsWorld) -> None:
     assert until(lambda: notes(real) == {"work m": 1, "batch 1": 1, "follow j": 1})
 
 
-def test_a_call_wakes_whom_it_concerns(real: AwsWorld, asking: list[str]) -> None:
+def test_a_call_wakes_whom_it_concerns(real: AwsWorld, rung: list[str]) -> None:
     """A message wakes its queue, a row written its stream, and reading wakes nobody."""
+    (work,) = (queue for queue in real.queues if queue.mapping.queue == "fx-work")
     real.touched([("dynamodb:Query", JOBS), ("s3:PutObject", "arn:aws:s3:::fx/in/1"), ("sqs:SendMessage", WORK)])
-    assert until(lambda: bool(asking))
-    assert asking == ["fx-work"]
+    assert rung == [work.name]
     real.touched([("dynamodb:UpdateItem", JOBS)])
-    assert until(lambda: len(asking) > 1)
-    assert asking == ["fx-work", "stream"]
+    assert rung == [work.name, *(stream.name for stream in real.streams)]
 
 
-def test_a_call_that_nobody_can_read_wakes_everybody(real: AwsWorld, asking: list[str]) -> None:
+def test_a_call_that_nobody_can_read_wakes_everybody(real: AwsWorld, rung: list[str]) -> None:
     """Better asked in vain than late."""
     real.touched(None)
-    assert until(lambda: {*asking} == {"stream", *(queue.mapping.queue for queue in real.queues)})
+    assert sorted(rung) == sorted(poller.name for poller in (*real.streams, *real.queues))
