@@ -67,6 +67,11 @@ class Wish(Value):
     """Where: `workbook`, `slack` or `mail`."""
 
     @property
+    def places(self) -> bool:
+        """Whether it says where the ticket belongs."""
+        return bool(self.topic or self.team)
+
+    @property
     def whence(self) -> str:
         """The origin as people say it."""
         return {"slack": "from Slack", "mail": "from a mail"}.get(self.origin, f"from the {self.origin}")

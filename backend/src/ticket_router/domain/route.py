@@ -129,6 +129,11 @@ class Route(Owing):
     or an earlier version."""
     handoffs: dict[int, HandOff] = {}
 
+    @property
+    def decided(self) -> Touch:
+        """What put the decision in force there: it stands in for `moved` and `chosen` where these are None."""
+        return Touch(by=self.decided_by, at=self.decided_at)
+
     def calls(self, decision: Decision, rev: int) -> dict[str, int]:
         """`called` once `decision` is in force under `rev`: who is called for all along is not called again, unless the
         ticket rises and it is they whom the higher move wakes, or they are named only now."""
@@ -139,6 +144,10 @@ class Route(Owing):
             handle: self.called.get(handle, 0) if handle in old.pings and handle not in again else rev
             for handle in decision.pings
         }
+
+    def called_before(self, decision: Decision) -> dict[str, int]:
+        """`called` once `decision` is in force and calls nobody anew."""
+        return {handle: self.called.get(handle, 0) for handle in decision.pings}
 
     def unanswered(self, posts: Iterable[Post]) -> dict[int, tuple[str, ...]]:
         """By the rev that called for them: whom the decision in force calls for and none of `posts` has woken since."""

@@ -94,8 +94,8 @@ def _answered(click: Click, signature: str) -> dict[str, Any]:
 def _pressed(click: Click, about: About) -> None:
     action = AT_ONCE[click.name]
     n = None if action is Action.separate else about.n
-    wish = Wish(id=click.id, ticket_id=about.t, action=action, n=n, by=_name(click), origin="slack")
-    told = app().correct(wish.renewed(joined_to=about.of))
+    wish = Wish(id=click.id, ticket_id=about.t, action=action, n=n, joined_to=about.of, by=_name(click), origin="slack")
+    told = app().correct(wish)
     _count_again(told)
     if not told.done or told.already:
         _tell(click, about, f"{about.t}: {told.text}.")

@@ -51,12 +51,13 @@ def question(
     """
     ticket = file.ticket
     subject = one_line(ticket.subject, 160) or "no subject"
-    fields = [*([hidden("turn", str(turn))] if turn > 1 else []), *_fields(file, action, rulebook, given, wrong)]
+    offered = two_texts(file) if action is Action.divide else None
+    asked = _texts(offered, given, wrong) if offered else _fields(file, action, rulebook, given, wrong)
     return form(
         f"{ticket.ticket_id} · {one_line(ticket.customer.label, 120)}: {subject}",
-        fields,
+        [*([hidden("turn", str(turn))] if turn > 1 else []), *asked],
         LABELLED[action.value],
-        what=_what(file, action),
+        what=_what(file, action, offered),
         name=given.get("name", "") if given else "",
         problem=one_line(problem, 400),
         wrong=wrong,
@@ -66,8 +67,6 @@ def question(
 def _fields(file: TicketFile, action: Action, rulebook: RuleBook, given: Given | None, wrong: str) -> list[str]:
     if action is Action.bump:
         return [_level(file, given)]
-    if action is Action.divide:
-        return _texts(two_texts(file), given, wrong)
     if action is not Action.reassign:
         return []
     route = file.route
@@ -92,11 +91,10 @@ def _texts(offered: TwoTexts, given: Given | None, wrong: str) -> list[str]:
     ]
 
 
-def _what(file: TicketFile, action: Action) -> str:
+def _what(file: TicketFile, action: Action, offered: TwoTexts | None) -> str:
     """What the action does, beyond what its name says."""
     told = _WHAT.get(action, "").format(owner=file.ticket.merged_into)
-    joined = two_texts(file).joined if action is Action.divide else ()
-    return f"{told} {joined_again(joined)}" if joined else told
+    return f"{told} {joined_again(offered.joined)}" if offered and offered.joined else told
 
 
 def _level(file: TicketFile, given: Given | None) -> str:

@@ -10,7 +10,7 @@ from ticket_router.domain.correction import Correction, Wish
 from ticket_router.domain.decision import Decision
 from ticket_router.domain.file import TicketFile
 from ticket_router.domain.local_time import time_of_day
-from ticket_router.domain.route import Route, Touch
+from ticket_router.domain.route import Route
 from ticket_router.domain.rulebook import RuleBook
 from ticket_router.ports import Desk
 
@@ -91,7 +91,7 @@ def overtaken(asked: Asked) -> bool:
 def topic_since_then(asked: Asked) -> str:
     """Who chose which topic within the same team: `topic refund since @dana chose it 14:05`."""
     route, override = asked.route, asked.file.ticket.override
-    last = route.chosen or Touch(by=route.decided_by, at=route.decided_at)
+    last = route.chosen or route.decided
     who = last.by or ((override.placed_by or override.by) if override else "") or "somebody"
     return f"topic {route.decision.topic} since {who} chose it {asked.time(last.at)}"
 
@@ -99,5 +99,5 @@ def topic_since_then(asked: Asked) -> str:
 def since_then(asked: Asked) -> str:
     """Who did what to a ticket whose card is not the one that somebody looks at: `moved to finance by @dana 14:05`."""
     route = asked.route
-    last = route.moved or Touch(by=route.decided_by, at=route.decided_at)
+    last = route.moved or route.decided
     return f"moved to {route.decision.team} by {last.by or 'the router'} {asked.time(last.at)}"

@@ -51,8 +51,12 @@ def in_force(
     *,
     action: str = "decided",
     by: str = ROUTER,
+    why: str = "",
+    silently: bool = False,
 ) -> Change:
     """The change that makes `decision` the one in force; `renewed` is the ticket as it is to be, but for its status.
+
+    `why` stands before the decision in the audit. `silently`: on the card that they have, nobody is called anew.
 
     The duplicate claim follows the topic. When another ticket of the customer holds it, people have seen both cards:
     both stay, and point at each other.
@@ -76,7 +80,7 @@ def in_force(
         was=old,
         action=action,
         by=by,
-        note=decision.sentence,
+        note=f"{why}: {decision.sentence}" if why else decision.sentence,
         at=now,
     )
     touch = Touch(by="" if by == ROUTER else by, at=now)
@@ -91,7 +95,7 @@ def in_force(
         taken_at=None if moves_card else route.taken_at,
         taken_by="" if moves_card else route.taken_by,
         claim_key=key,
-        called=route.calls(decision, route.rev + 1),
+        called=route.called_before(decision) if silently and not moves_card else route.calls(decision, route.rev + 1),
         **debt(Step.dispatch, now),
     )
     return Change(

@@ -23,10 +23,10 @@ def reassigned(asked: Asked) -> tuple[Change | None, Answer]:
     """Another topic, team, person or urgency. Raises Refusal for a name that is none, or when somebody was quicker."""
     wish = _named(asked.wish, asked.route, asked.rulebook)
     # Whoever chose the same is told that it is so already; naming a person contradicts nobody's topic.
-    if (wish.topic or wish.team) and wish.topic != asked.route.decision.topic and overtaken(asked):
+    if wish.places and wish.topic != asked.route.decision.topic and overtaken(asked):
         raise Refusal(topic_since_then(asked))
     override = _override(asked.file.ticket.override, wish)
-    change, answer, decision = _decided(asked, override, placed=bool(wish.topic or wish.team))
+    change, answer, decision = _decided(asked, override, placed=wish.places)
     if change is None:
         return None, answer
     old = asked.route.decision
@@ -135,17 +135,16 @@ def _in_rules(what: str, name: str, known: Iterable[str]) -> str:
 def _override(before: Override | None, wish: Wish) -> Override:
     """What people have said so far: a new topic or team brings its own team and person, an urgency its own move."""
     old = before or Override()
-    moves = bool(wish.topic or wish.team)
     return Override(
         topic=wish.topic or old.topic,
-        team=wish.team or ("" if moves else old.team),
-        person=wish.person or ("" if moves else old.person),
+        team=wish.team or ("" if wish.places else old.team),
+        person=wish.person or ("" if wish.places else old.person),
         urgency=wish.urgency or old.urgency,
         move=None if wish.urgency else old.move,
         by=wish.by,
-        placed_by="" if moves else old.placed_by or old.by,
+        placed_by="" if wish.places else old.placed_by or old.by,
         hurried_by="" if wish.urgency else old.hurried_by or old.by,
-        returned="" if moves else old.returned,
+        returned="" if wish.places else old.returned,
     )
 
 

@@ -108,14 +108,21 @@ def _left(asked: Asked, gone: str) -> Change:
         ticket = ticket.renewed(**debt(None, now))
     # Unless it moves, the decision stays whose it was: that person's word is in it, and the words that went were not.
     by = wish.by if alone.team != route.decision.team else route.decided_by or ROUTER
-    change = in_force(asked.desk, file, route, ticket, alone, asked.rulebook, now, by=by)
-    shown, *others_shown = change.routes
-    if shown.route.n == route.n:  # whoever was woken for it before need not be woken again
-        called = {handle: route.called.get(handle, 0) for handle in alone.pings}
-        shown = shown.renewed(route=shown.route.renewed(called=called))
+    change = in_force(
+        asked.desk,
+        file,
+        route,
+        ticket,
+        alone,
+        asked.rulebook,
+        now,
+        action="separated",
+        by=by,
+        why=note,
+        silently=True,  # whoever was woken for it before need not be woken again
+    )
     write, *others = change.tickets
-    write = write.renewed(action="separated", by=wish.by, note=f"{note}: {write.note}")
-    return change.model_copy(update={"tickets": (write, *others), "routes": (shown, *others_shown)})
+    return change.model_copy(update={"tickets": (write.renewed(by=wish.by), *others)})
 
 
 def _stands(file: TicketFile, alone: Decision) -> bool:

@@ -49,9 +49,7 @@ class Tidier:
                 continue
             for part, post in older.posts.items():
                 if part.endswith("/card") and post.digest != MOVED:
-                    self._settle(
-                        route, older, part, post, card, landing, by=route.moved.by if route.moved else route.decided_by
-                    )
+                    self._settle(route, older, part, post, card, landing, by=(route.moved or route.decided).by)
             self._desk.save_handoff(route.ticket_id, older.renewed(live=False), older.attempt)
 
     def _settle(
